@@ -1,0 +1,234 @@
+"""The frozen values of the policy, one class for each section of `policy.toml`.
+
+Shape is all that is checked here (types, required keys, allowed words); what must hold between
+sections stands in `checks.py`. Every class refuses keys that it does not know.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from facts.duration import Duration
+
+
+def _duration(value: object) -> Duration:
+    if isinstance(value, Duration):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('write a duration in quotes, such as "96 hours" or "24 months"')  # noqa: TRY004 - pydantic wants it
+    return Duration.parse(value)
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ValueError, OSError) as error:
+        raise ValueError(f'"{value}" is not a time zone; write one such as "Europe/Copenhagen"') from error
+
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
+Url = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
+Length = Annotated[int, Field(ge=1, le=100_000)]
+Span = Annotated[Duration, BeforeValidator(_duration)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Basis = Literal["necessary", "consent", "contract", "legal-obligation", "legitimate-interest"]
+Collected = Literal[
+    "device", "ip-address", "coarse-location", "pages", "referrer", "returning", "demographics", "interests"
+]
+
+
+class Section(BaseModel):
+    """A part of the policy: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Address(Section):
+    """Somebody who can be reached by letter, phone and e-mail. `country` is an ISO 3166 code."""
+
+    name: Text
+    street: Text
+    postal_code: Text
+    city: Text
+    country: Country
+    phone: Text
+    email: Email
+
+
+class Controller(Address):
+    """Who is responsible (GDPR Art 4(7)). `company_number` is the CVR number (e-handelsloven section 7)."""
+
+    privacy_email: Email
+    company_number: Text
+
+
+class Authority(Address):
+    """The supervisory authority people may complain to (GDPR Art 77)."""
+
+    website: Url
+
+
+class Site(Section):
+    """Address and languages of the site; the first language is the default, served at "/"."""
+
+    name: Text
+    url: Url
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
+    time_zone: Zone
+    tool_name: Text
+
+    @property
+    def default_language(self) -> str:
+        """The language served at "/"."""
+        return self.languages[0]
+
+
+class Acknowledgement(Section):
+    """Who answers for the mode "implied", why, and until when."""
+
+    name: Text
+    reason: Text
+    date: dt.date
+    until: dt.date
+
+
+class Consent(Section):
+    """How the cookie choice is obtained and how long it holds."""
+
+    mode: Literal["opt-in", "implied"]
+    lapses: Span
+    cookie: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+    honours: tuple[Literal["gpc"], ...]
+    log: bool
+    acknowledgement: Acknowledgement | None = None
+
+
+class Purpose(Section):
+    """What a visitor decides about. Only "necessary" does without consent (requirement C11)."""
+
+    id: Id
+    basis: Literal["necessary", "consent"]
+    name: Text
+    explanation: Text
+
+
+class Collection(Section):
+    """What may be collected through cookies at all (promise Z2)."""
+
+    allowed: tuple[Collected, ...]
+
+
+class Cookie(Section):
+    """One thing kept in the browser. `name` may end in ".*" for what begins so; `lifetime` None means the session."""
+
+    name: Text
+    kind: Literal["cookie", "local-storage", "session-storage", "indexed-db", "cache"]
+    lifetime: Annotated[
+        Duration | None, BeforeValidator(lambda value: None if value == "session" else _duration(value))
+    ]
+    party: Literal["first", "third"]
+    purpose: Text
+    reason: Text | None = None
+    domain: Text | None = None
+    http_only: bool = False
+
+
+class Transfer(Section):
+    """Why data may leave the EEA (GDPR Art 44 to 49, requirement K2)."""
+
+    basis: Literal["adequacy", "scc-2021/914", "art49"]
+    framework: Text | None = None
+    checked: dt.date | None = None
+    reason: Text | None = None
+
+
+class Service(Section):
+    """Whatever stores something in the browser or receives data of a visit; loaded only from `hosts`."""
+
+    id: Id
+    name: Text
+    provider: Text
+    purpose: Id
+    role: Literal["own", "processor", "joint", "independent"]
+    countries: Annotated[tuple[Country, ...], Field(min_length=1)]
+    hosts: tuple[Host, ...]
+    collects: tuple[Collected, ...]
+    active: bool
+    script: Url | None = None
+    policy_url: Url | None = None
+    opt_out_url: Url | None = None
+    transfer: Transfer | None = None
+    cookies: tuple[Cookie, ...] = ()
+
+
+class SignUpForm(Section):
+    """Fields, limits and clocks of the trial sign-up. Lengths are in characters."""
+
+    basis: Basis
+    fields: tuple[Literal["name", "email"], ...]
+    name_length: Length
+    link_valid: Span
+    follow_up_after: Span
+    follow_up_basis: Literal["consent"]
+
+
+class ContactForm(Section):
+    """Fields and limits of the contact form. Lengths are in characters."""
+
+    basis: Basis
+    fields: tuple[Literal["name", "email", "subject", "message"], ...]
+    name_length: Length
+    subject_length: Length
+    message_length: Length
+    delivery_limit: Span
+
+
+class Forms(Section):
+    """The two forms."""
+
+    sign_up: SignUpForm
+    contact: ContactForm
+
+
+class Retention(Section):
+    """How long anything is kept."""
+
+    unconfirmed: Span
+    purge_every: Span
+    trial: Span
+    after_trial: Span
+    regret: Span
+    contact_mail: Span
+    contact_mail_from: Literal["last-message", "receipt"]
+    consent_log: Span
+    customers: Literal["businesses", "consumers"]
+
+
+class Processor(Section):
+    """Who handles data for the controller (GDPR Art 28); `under_agreement` makes it a sub-processor of the agreement."""
+
+    name: Text
+    service: Text
+    data: Text
+    country: Country
+    since: dt.date
+    under_agreement: bool
+    transfer: Transfer | None = None
+
+
+class Document(Section):
+    """A published document; every language carries the same version (promise Z22)."""
+
+    id: Id
+    version: Version
+    date: dt.date
+    replaces: Version | None = None
+    replaces_date: dt.date | None = None

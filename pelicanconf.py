@@ -1,0 +1,52 @@
+"""How the site is built. Facts come from `policy.toml`; what a release changes stands in `publishconf.py`.
+
+The plugins are imported as modules: one that is broken stops the build, where a name in a list
+would be logged and skipped.
+"""
+
+import os
+from pathlib import Path
+
+from plugins import consent, documents, forms, languages, pace
+from policy import load
+from translations.language import open_languages
+
+ROOT = Path(__file__).resolve().parent
+RELEASE = os.environ.get("KEPT_RELEASE") == "1"
+# Where third parties are played in development, such as http://127.0.0.1:8001; empty: the real ones.
+STAND_INS = os.environ.get("KEPT_STAND_INS", "")
+
+FACTS = load(ROOT / "policy.toml", release=RELEASE)
+LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations")
+# Order: languages makes the objects of a build that the others use.
+PLUGINS = [languages, documents, pace, consent, forms]
+
+SITENAME = FACTS.site.name
+SITEURL = os.environ.get("KEPT_SITE_URL", FACTS.site.url)
+TIMEZONE = FACTS.site.time_zone.key
+DEFAULT_LANG = FACTS.site.default_language
+THEME = str(ROOT / "theme")
+THEME_STATIC_PATHS: list[str] = []  # plugins/pace bundles and copies them
+PATH = str(ROOT / "content")
+OUTPUT_PATH = str(ROOT / "output")
+FRAMES_PATH = str(ROOT / "formhandler" / "frames")
+
+PAGE_PATHS = ["pages", "legal"]
+ARTICLE_PATHS = ["news"]
+STATIC_PATHS = ["images"]
+PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "key"
+FORMATTED_FIELDS: list[str] = []
+MARKDOWN = {"extensions": ["extra", "sane_lists", "toc"], "output_format": "html"}
+JINJA_ENVIRONMENT = {
+    "extensions": ["jinja2.ext.i18n"],
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "autoescape": True,
+}
+
+# Ours instead of Pelican's: feeds, index pages, authors, tags.
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+DIRECT_TEMPLATES: list[str] = []
+ARCHIVES_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+DELETE_OUTPUT_DIRECTORY = False
+CACHE_CONTENT = LOAD_CONTENT_CACHE = False

@@ -1,0 +1,12 @@
+"""What turns facts and content into the site; each folder is one subject.
+
+languages   one page in several languages: addresses, links, menus, sitemap, feeds
+documents   facts filled into Markdown; the rows of the cookie declaration
+editing     what an editor can get wrong, found with file and line
+consent     the cookie choice: its data, the gate at the source, the wall around the output
+forms       the fields of the forms, and the page frames that the form handler fills
+pace        a build in a folder of its own, bundled assets, put in place in one move
+
+In each, `__init__` says what it is and registers, `hooks` is the only file that knows Pelican,
+the rest takes values and returns values.
+"""

@@ -1,0 +1,22 @@
+"""Reads what an editor saved: UTF-8, with or without byte order mark, any line ends."""
+
+from pathlib import Path
+
+
+class SourceError(Exception):
+    """A file cannot be read as text; `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def read_source(path: Path) -> str:
+    r"""Return the text of a file with "\n" line ends and no byte order mark."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SourceError(line, "not UTF-8; save the file as UTF-8 in your editor") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")

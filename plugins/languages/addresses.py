@@ -1,0 +1,43 @@
+"""Where a page of a language lies: its file name, its URL, the file it is written to."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+HOME, NOT_FOUND, NEWS = "home", "not-found", "news"
+
+_NAME = re.compile(r"(?P<key>[a-z0-9][a-z0-9-]*)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md")
+
+
+@dataclass(frozen=True)
+class Address:
+    """URL (from the site's root, with a leading slash) and the file to write, relative to the output folder."""
+
+    url: str
+    save_as: str
+
+
+def parse_name(name: str) -> tuple[str, str] | None:
+    """Return key and language of a content file ("about.da.md" → "about", "da"); None if it is not named so."""
+    match = _NAME.fullmatch(PurePath(name).name)
+    return (match["key"], match["language"]) if match else None
+
+
+def prefix(language: str, default: str) -> str:
+    """Return the folder of a language: "" for the default, "da/" for others."""
+    return "" if language == default else f"{language}/"
+
+
+def page_address(key: str, slug: str, language: str, default: str) -> Address:
+    """Return the address of a page; the home page and the page for what is not found have places of their own."""
+    start = prefix(language, default)
+    if key == HOME:
+        return Address(f"/{start}", f"{start}index.html")
+    if key == NOT_FOUND:
+        return Address(f"/{start}404.html", f"{start}404.html")
+    return Address(f"/{start}{slug}/", f"{start}{slug}/index.html")
+
+
+def article_address(slug: str, news_slug: str, language: str, default: str) -> Address:
+    """Return the address of a news article, below the news page of its language."""
+    return page_address("", f"{news_slug}/{slug}", language, default)

@@ -1,0 +1,113 @@
+"""All pages of the site by key and language, and what templates ask of them: links, menus, alternates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+from translations.language import Language
+
+
+class Page(Protocol):
+    """What a Pelican page or article has after our reader; `url` begins with a slash."""
+
+    key: str
+    lang: str
+    url: str
+    title: str
+    description: str
+    metadata: Mapping[str, Any]
+
+
+class Entry(NamedTuple):
+    """A row of the menu."""
+
+    title: str
+    url: str
+    current: bool
+
+
+class Alternate(NamedTuple):
+    """The same page in a language; `name` is the language's own name."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class UnknownPageError(Exception):
+    """A template asks for a page that does not exist."""
+
+
+class Pages:
+    """The pages of one build. `default` is the language that stands in for one that a page does not have."""
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        self.languages = languages
+        self.default = next(iter(languages))
+        self._pages: dict[str, dict[str, Page]] = {}
+        self._articles: set[str] = set()
+
+    def add(self, page: Page, *, article: bool = False) -> Page | None:
+        """Take a page in; returns the page that already holds this key and language, if there is one."""
+        versions = self._pages.setdefault(page.key, {})
+        if page.lang in versions:
+            return versions[page.lang]
+        versions[page.lang] = page
+        if article:
+            self._articles.add(page.key)
+        return None
+
+    def find(self, key: str, language: str) -> Page:
+        """Return the page in `language`, else in the default language, else in any; UnknownPageError if there is none."""
+        versions = self._pages.get(key)
+        if not versions:
+            raise UnknownPageError(f'no page "{key}"; known are {", ".join(sorted(self._pages))}')
+        return versions.get(language) or versions.get(self.default) or next(iter(versions.values()))
+
+    def has(self, key: str) -> bool:
+        """Whether there is a page with this key in any language."""
+        return key in self._pages
+
+    def every(self) -> list[Page]:
+        """Return all pages and articles in all languages, in a fixed order."""
+        return [
+            versions[code] for _, versions in sorted(self._pages.items()) for code in self.languages if code in versions
+        ]
+
+    def menu(self, language: str, current: str) -> list[Entry]:
+        """Return the main menu in `language`: the pages whose front matter has a position, in that order."""
+        placed = [self.find(key, language) for key in self._pages if key not in self._articles]
+        placed = [page for page in placed if page.lang == language and page.metadata.get("menu")]
+        placed.sort(key=lambda page: (int(page.metadata["menu"]), page.key))
+        return [Entry(label(page), page.url, page.key == current) for page in placed]
+
+    def alternates(self, key: str, current: str) -> list[Alternate]:
+        """Return the page in each language that has it, itself included, in the site's order of languages."""
+        versions = self._pages.get(key, {})
+        return [
+            Alternate(code, language.name, versions[code].url, code == current)
+            for code, language in self.languages.items()
+            if code in versions
+        ]
+
+    def articles(self, language: str) -> list[Page]:
+        """Return the news of a language, newest first."""
+        found = [self._pages[key][language] for key in self._articles if language in self._pages[key]]
+        return sorted(found, key=lambda page: (day_of(page), page.key), reverse=True)
+
+
+def label(page: Page) -> str:
+    """Return the short name of a page for menus, else its title."""
+    return str(page.metadata.get("label") or page.title)
+
+
+def day_of(page: Page) -> date:
+    """Return the date of an article."""
+    moment = page.metadata["date"]
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def published(pages: Iterable[Page]) -> list[Page]:
+    """Return the pages for search engines: not the one for what is not found."""
+    return [page for page in pages if page.key != "not-found"]

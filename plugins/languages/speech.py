@@ -1,0 +1,98 @@
+"""What templates may say: sentences, dates, durations, links, all in the language of the page being written.
+
+Each function takes the template's context and reads `language` and `item` from it; `hooks` sets both
+before each page.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from plugins.languages.pages import Alternate, Entry, Page, Pages, label
+from policy import Duration, Policy
+from translations.language import Language
+
+
+def language_of(context: Context) -> Language:
+    """Return the language that the page being written is in."""
+    language: Language = context["language"]
+    return language
+
+
+@pass_context
+def _gettext(context: Context, text: str) -> str:
+    return language_of(context).gettext(text)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+    return language_of(context).ngettext(singular, plural, number)
+
+
+@pass_context
+def _duration(context: Context, duration: Duration) -> str:
+    return language_of(context).duration(duration)
+
+
+@pass_context
+def _date(context: Context, day: date) -> str:
+    return language_of(context).date(day)
+
+
+@pass_context
+def _country(context: Context, code: str) -> str:
+    return language_of(context).country(code)
+
+
+def install_gettext(environment: Environment) -> None:
+    """Give a template environment the sentences of the page's language; values in them are escaped as elsewhere."""
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+def filters(facts: Policy) -> Mapping[str, Callable[..., str]]:
+    """Return the filters that write facts in the page's language."""
+
+    @pass_context
+    def moment(context: Context, when: datetime) -> str:
+        return language_of(context).moment(when, facts.site.time_zone)
+
+    return {"duration": _duration, "date": _date, "country": _country, "moment": moment}
+
+
+def functions(pages: Pages, site_url: str) -> Mapping[str, Callable[..., Any]]:
+    """Return the functions by which templates find other pages."""
+
+    @pass_context
+    def link(context: Context, key: str) -> str:
+        return pages.find(key, language_of(context).code).url
+
+    @pass_context
+    def title_of(context: Context, key: str) -> str:
+        return label(pages.find(key, language_of(context).code))
+
+    @pass_context
+    def menu(context: Context) -> list[Entry]:
+        return pages.menu(language_of(context).code, _key(context))
+
+    @pass_context
+    def alternates(context: Context, key: str = "") -> list[Alternate]:
+        return pages.alternates(key or _key(context), language_of(context).code)
+
+    @pass_context
+    def news(context: Context) -> list[Page]:
+        return pages.articles(language_of(context).code)
+
+    def absolute(url: str) -> str:
+        return site_url.rstrip("/") + url
+
+    return {
+        "link": link, "title_of": title_of, "menu": menu, "alternates": alternates, "news": news, "absolute": absolute,
+    }  # fmt: skip
+
+
+def _key(context: Context) -> str:
+    item = context.get("item")
+    return item.key if item else ""

@@ -1,0 +1,64 @@
+"""Scripts and styles: bundled and minified by Deno, named by their content, so that browsers may keep them for ever."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+
+class AssetError(Exception):
+    """A script or style cannot be bundled; the message is the bundler's, with file and line."""
+
+
+def entry_points(static: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (name in templates, file) of everything that is bundled from the theme's folder `static`."""
+    yield "site.css", static / "css" / "main.css"
+    yield "choice.js", static / "consent" / "main.js"
+    for script in sorted((static / "services").glob("*.js")):
+        yield script.name, script
+
+
+def bundle_assets(static: Path, output: Path) -> dict[str, str]:
+    """Write every bundle and picture below `output`/theme; return the URL of each asset by its name in templates."""
+    folder = output / "theme"
+    folder.mkdir(parents=True, exist_ok=True)
+    urls: dict[str, str] = {}
+    for name, source in entry_points(static):
+        data = _bundle(source)
+        stem, suffix = name.rsplit(".", 1)
+        hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        (folder / hashed).write_bytes(data)
+        urls[name] = f"/theme/{hashed}"
+    if (static / "images").is_dir():
+        shutil.copytree(static / "images", folder / "images", dirs_exist_ok=True)
+    return urls
+
+
+def deno() -> str:
+    """Return the path of the Deno that was installed with us, else of one on the PATH."""
+    own = Path(sys.executable).parent / "deno"
+    found = str(own) if own.exists() else shutil.which("deno")
+    if not found:
+        raise AssetError("deno: not installed; run `make serve` or `pip install deno`, which sets it up")
+    return found
+
+
+def deno_environment() -> dict[str, str]:
+    """Return the environment for Deno: its cache lies beside our Python, filled when that was set up."""
+    cache = os.environ.get("DENO_DIR") or str(Path(sys.prefix) / "deno")
+    return {**os.environ, "DENO_DIR": cache, "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
+
+
+def _bundle(source: Path) -> bytes:
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"bundle{source.suffix}"
+        script = ["--format", "iife", "--platform", "browser"] if source.suffix == ".js" else []
+        command = [deno(), "bundle", "--quiet", "--minify", *script, "--external", "/theme/*", "-o", str(target), str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, env=deno_environment(), check=False)  # noqa: S603
+        if done.returncode or not target.exists():
+            raise AssetError(f"{source}: cannot be bundled:\n{(done.stderr or done.stdout).strip()}")
+        return target.read_bytes()

@@ -1,0 +1,124 @@
+"""Runs a build: catalogs checked, Pelican in a staging folder, the wall around the output, then one move.
+
+    build(Path("."), output=Path("output"), frames=Path("formhandler/frames"))
+
+Run as `python -m plugins.pace.build`, it prints each mistake on a line and exits with 1.
+"""
+
+import argparse
+import logging
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+
+from plugins.pace.assets import AssetError
+from plugins.pace.swap import put_in_place
+from plugins.problems import SiteError
+from policy import Policy, PolicyError, load
+from translations.catalogs import CatalogError, problems, read_catalog
+from translations.extract import extract_sentences
+from translations.language import SOURCE
+
+MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, TemplateError, OSError)
+
+
+def check_catalogs(root: Path, facts: Policy) -> None:
+    """Raise CatalogError with every sentence that a language of the site lacks or has only as fuzzy."""
+    sentences = extract_sentences(root, facts)
+    found: list[str] = []
+    for code in facts.site.languages:
+        if code != SOURCE:
+            try:
+                found += problems(read_catalog(code, root / "translations"), sentences)
+            except CatalogError as error:
+                found.append(str(error))
+    if found:
+        raise CatalogError("\n".join(found).replace(f"{root}/", ""))
+
+
+def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> int:
+    """Build the site of the project at `root` into `output`, the handler's frames into `frames`; return the pages made.
+
+    Raises one of MISTAKES, and leaves the old folders as they were.
+    """
+    facts = load(root / "policy.toml", release=release)
+    check_catalogs(root, facts)
+    staging = output.parent / f".{output.name}.staging"
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        _run_pelican(root, staging / "site", staging / "frames", release=release)
+        pages = sum(1 for _ in (staging / "site").rglob("*.html"))
+        put_in_place(staging / "frames", frames)
+        put_in_place(staging / "site", output)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return pages
+
+
+def _run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> None:
+    # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
+    from pelican import Pelican  # noqa: PLC0415
+    from pelican.settings import read_settings  # noqa: PLC0415
+
+    settings_file = root / ("publishconf.py" if release else "pelicanconf.py")
+    logging.getLogger("pelican").setLevel(logging.ERROR)
+    settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(site), "FRAMES_PATH": str(frames)})
+    site.mkdir(parents=True)
+    Pelican(settings).run()
+
+
+def explain(error: BaseException, root: Path) -> str:
+    """Return a mistake as people should read it: file and line first, paths from the project's root."""
+    if isinstance(error, TemplateSyntaxError):
+        text = f"{error.filename or error.name}:{error.lineno}: {error.message}"
+    elif isinstance(error, TemplateError):
+        text = f"{_template_place(error)}{type(error).__name__}: {error}"
+    elif isinstance(error, OSError) and error.filename:
+        text = f"{error.filename}: {error.strerror}"
+    else:
+        text = str(error)
+    return text.replace(f"{root}{os.sep}", "")
+
+
+def _template_place(error: BaseException) -> str:
+    """Return "file:line: " of the template that raised, read from the traceback that Jinja rewrites."""
+    place, trace = "", error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".html", ".xml", ".txt")):
+            place = f"{name}:{trace.tb_lineno}: "
+        trace = trace.tb_next
+    return place
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build from the command line; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m plugins.pace.build", description="Build the site.")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder")
+    parser.add_argument("--output", type=Path, help="where the site goes (default: output)")
+    parser.add_argument("--frames", type=Path, help="where the handler's page frames go (default: formhandler/frames)")
+    parser.add_argument(
+        "--release", action="store_true", help="refuse placeholders and everything else that must not be published"
+    )
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    output = (options.output or root / "output").resolve()
+    frames = (options.frames or root / "formhandler" / "frames").resolve()
+    begun = time.monotonic()
+    try:
+        pages = build(root, output=output, frames=frames, release=options.release)
+    except MISTAKES as error:
+        print(explain(error, root), file=sys.stderr)
+        print("Nothing was built; the site is as it was.", file=sys.stderr)
+        return 1
+    print(f"Built {pages} pages in {time.monotonic() - begun:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""The catalogs (`LANG/LC_MESSAGES/messages.po`) and the code that reads them.
+
+`language` speaks one language: sentences, dates, durations, countries. `catalogs` reads and checks the
+`.po` files, `extract` finds the sentences in templates, code and facts. English is the source and has
+no catalog. `GLOSSARY.md` fixes one word for each thing in each language.
+"""

@@ -1,0 +1,100 @@
+"""One language of the site: its sentences, dates, durations and country names.
+
+danish = Language.open("da", Path("translations"))
+danish.gettext("Sign up")               # "Tilmeld dig"
+danish.duration(Duration(24, "month"))  # "24 måneder"
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from policy import Duration
+from translations.catalogs import Catalog, read_catalog
+
+SOURCE = "en"
+# Plain "en" means American dates to CLDR; the site is written in British English.
+_FORMATS = {"en": "en_GB"}
+
+
+def sentence(text: str) -> str:
+    """Return `text` as it is; marks a sentence in a table for extraction, to be translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language code (BCP 47) with its catalog; the source language has an empty one."""
+
+    code: str
+    catalog: Catalog
+
+    @classmethod
+    def open(cls, code: str, folder: Path) -> "Language":
+        """Return the language with its catalog under `folder`; raises CatalogError when it is missing or broken."""
+        return cls(code, Catalog.empty(code) if code == SOURCE else read_catalog(code, folder))
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(_FORMATS.get(self.code, self.code.replace("-", "_")))
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing for the `dir` attribute: "ltr" or "rtl"."""
+        return self._locale.text_direction
+
+    @property
+    def name(self) -> str:
+        """The language's own name: "Dansk"."""
+        own = Locale.parse(self.code, sep="-").get_display_name() or self.code
+        return own[0].upper() + own[1:]
+
+    @property
+    def territory_code(self) -> str:
+        """Language and territory for Open Graph: "da_DK"."""
+        locale = self._locale
+        if locale.territory:
+            return str(locale)
+        likely = Locale.parse(f"und_{self.code.replace('-', '_')}", resolve_likely_subtags=True)
+        return f"{locale.language}_{likely.territory}" if likely.territory else locale.language
+
+    def gettext(self, text: str) -> str:
+        """Return the sentence in this language; the English one where the catalog has none (a build refuses that)."""
+        return self.catalog.singular(text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of the sentence for `number`."""
+        return self.catalog.plural(singular, plural, number)
+
+    def duration(self, duration: Duration) -> str:
+        """Return "24 months" in this language."""
+        return format_unit(duration.amount, f"duration-{duration.unit}", locale=self._locale)
+
+    def date(self, day: date) -> str:
+        """Return "22 November 2026" in this language."""
+        return format_date(day, "long", locale=self._locale)
+
+    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """Return date and time of day in `zone`, such as "22 November 2026 at 14:05 CET"."""
+        day = moment.astimezone(zone)
+        return format_datetime(day, "long", tzinfo=zone, locale=self._locale).replace(f":{day:%S} ", " ")
+
+    def number(self, number: int) -> str:
+        """Return the number with this language's separators."""
+        return format_decimal(number, locale=self._locale)
+
+    def country(self, code: str) -> str:
+        """Return the name of the country with this ISO 3166 code."""
+        return str(self._locale.territories.get(code, code))
+
+
+def open_languages(codes: tuple[str, ...], folder: Path) -> dict[str, Language]:
+    """Return the languages by code, in the order given."""
+    return {code: Language.open(code, folder) for code in codes}

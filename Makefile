@@ -16,7 +16,7 @@ $(VENV)/ready: requirements.lock Makefile
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv; }
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@$(VENV)/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@echo "Setting up the bundler …"
 	@$(VENV)/bin/inv bundler
 	@touch $@

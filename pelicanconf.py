@@ -36,7 +36,7 @@ ARTICLE_PATHS = ["news"]
 STATIC_PATHS = ["images"]
 PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "key"
 FORMATTED_FIELDS: list[str] = []
-MARKDOWN = {"extensions": ["extra", "sane_lists", "toc"], "output_format": "html"}
+MARKDOWN = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}
 JINJA_ENVIRONMENT = {
     "extensions": ["jinja2.ext.i18n"],
     "trim_blocks": True,

@@ -21,7 +21,9 @@ from facts.checks import EEA, Problem, contradictions, nearest
 from facts.duration import Duration
 from facts.lines import key_lines, line_of, written
 from facts.model import (
+    Accessibility,
     Address,
+    Agreement,
     Authority,
     Collection,
     Consent,
@@ -32,7 +34,9 @@ from facts.model import (
     Processor,
     Purpose,
     Retention,
+    Rights,
     Section,
+    Security,
     Service,
     Site,
     Transfer,
@@ -60,6 +64,10 @@ class Policy(Section):
     collection: Collection
     forms: Forms
     retention: Retention
+    rights: Rights
+    security: Security
+    agreement: Agreement
+    accessibility: Accessibility
     purposes: tuple[Purpose, ...]
     services: tuple[Service, ...]
     processors: tuple[Processor, ...]

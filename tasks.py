@@ -32,7 +32,7 @@ def serve(_: Context, port: int = 8000) -> None:
 @task(help={"release": "refuse placeholders and whatever else must not be published"})
 def build(c: Context, release: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
     """Build the site into output/"""
-    _run(c, f"{PYTHON} -m plugins.pace.build{' --release' if release else ''}")
+    _run(c, f"{PYTHON} -m plugins.build{' --release' if release else ''}")
 
 
 @task

@@ -8,6 +8,7 @@ from typing import Any
 from facts.duration import Duration
 from facts.lines import Path
 from facts.model import (
+    Agreement,
     Collection,
     Consent,
     Document,
@@ -225,6 +226,16 @@ def deadlines_fit(forms: Forms, retention: Retention) -> Iterator[Problem]:
         )
 
 
+def objection_fits(agreement: Agreement) -> Iterator[Problem]:
+    """Who may object to a new sub-processor can do so before it begins."""
+    if agreement.objection.longest > agreement.change_notice.longest:
+        yield Problem(
+            ("agreement", "objection"),
+            f"{agreement.objection} is longer than change_notice ({agreement.change_notice}), "
+            "so a new sub-processor could begin before the customer has answered; shorten it",
+        )
+
+
 def documents_are_complete(documents: Sequence[Document]) -> Iterator[Problem]:
     """Each published document has a version and a date (promise Z22)."""
     known = [document.id for document in documents]
@@ -246,6 +257,7 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     cookie_names_stay_apart: ("services", "consent"),
     implied_is_acknowledged: ("consent",),
     deadlines_fit: ("forms", "retention"),
+    objection_fits: ("agreement",),
     documents_are_complete: ("documents",),
 }
 

@@ -212,6 +212,34 @@ class Retention(Section):
     customers: Literal["businesses", "consumers"]
 
 
+class Rights(Section):
+    """How long the answer to a person's request may take (GDPR Art 12(3))."""
+
+    answer: Span
+    extension: Span
+
+
+class Security(Section):
+    """What the published texts say about transport: the oldest TLS version that is accepted."""
+
+    tls: Literal["1.2", "1.3"]
+
+
+class Agreement(Section):
+    """Periods promised to customers in the data processing agreement (GDPR Art 28, 33(2))."""
+
+    change_notice: Span
+    objection: Span
+    breach_notice: Span
+
+
+class Accessibility(Section):
+    """The standard that the accessibility statement names."""
+
+    standard: Text
+    level: Literal["A", "AA", "AAA"]
+
+
 class Processor(Section):
     """Who handles data for the controller (GDPR Art 28); `under_agreement` makes it a sub-processor of the agreement."""
 

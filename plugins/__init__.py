@@ -5,7 +5,9 @@ documents   facts filled into Markdown; the rows of the cookie declaration
 editing     what an editor can get wrong, found with file and line
 consent     the cookie choice: its data, the gate at the source, the wall around the output
 forms       the fields of the forms, and the page frames that the form handler fills
-pace        a build in a folder of its own, bundled assets, put in place in one move
+pace        bundled assets, Pelican run in a staging folder, the result put in place in one move
+
+`build` runs them all in order, `problems` is what a mistake looks like.
 
 In each, `__init__` says what it is and registers, `hooks` is the only file that knows Pelican,
 the rest takes values and returns values.

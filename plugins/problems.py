@@ -21,7 +21,7 @@ class SiteError(Exception):
     """The site cannot be built; the message has a line for each problem."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
+# Babel reads a line with a missing quote as a damaged sentence and says nothing.
+_LINE = re.compile(r'#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"|\s*')
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%|%(?=[^ ])")
 
 
@@ -67,17 +69,24 @@ def read_catalog(language: str, folder: Path) -> Catalog:
     """Return the catalog of `language`; raises CatalogError with file and line when it is missing or not readable."""
     path = folder / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
     try:
-        text = path.read_bytes()
-        messages = read_po(BytesIO(text), locale=language.replace("-", "_"), abort_invalid=True)
+        data = path.read_bytes()
+        _check_lines(path, language, data.decode("utf-8"))
+        messages = read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
     except FileNotFoundError as error:
         message = f'{path}: no catalog for "{language}"; run `inv translations --update`'
         raise CatalogError(message) from error
     except PoFileError as error:
         raise CatalogError(f"{path}:{error.lineno}: {language}: not a valid catalog: {error}") from error
     except UnicodeDecodeError as error:
-        line = text[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise CatalogError(f"{path}:{line}: {language}: not UTF-8; save the file as UTF-8") from error
     return Catalog(language, path, messages)
+
+
+def _check_lines(path: Path, language: str, text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if not _LINE.fullmatch(line):
+            raise CatalogError(f"{path}:{number}: {language}: not a valid catalog: {line[:60]}; check its quotes")
 
 
 def problems(catalog: Catalog, sentences: Iterable[Sentence]) -> Iterator[str]:

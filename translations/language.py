@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -62,7 +63,7 @@ class Language:
         locale = self._locale
         if locale.territory:
             return str(locale)
-        likely = Locale.parse(f"und_{self.code.replace('-', '_')}", resolve_likely_subtags=True)
+        likely = Locale.parse(str(get_global("likely_subtags").get(locale.language, locale.language)))
         return f"{locale.language}_{likely.territory}" if likely.territory else locale.language
 
     def gettext(self, text: str) -> str:

@@ -1,5 +1,7 @@
 """Fills the facts of the policy into a Markdown text: `{{ facts.retention.contact_mail | duration }}`."""
 
+import re
+
 from jinja2 import StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
@@ -7,7 +9,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from policy import Policy
 from translations.language import Language, sentence
 
-_ARTICLE = sentence("Art. %(number)s GDPR")
+# Every language cites in its own way: "Art. 6(1)(b) GDPR" is "Art. 6 Abs. 1 Buchst. b DSGVO" in German.
+_ARTICLE = sentence("Art. %(article)s GDPR")
+_PARAGRAPH = sentence("Art. %(article)s(%(paragraph)s) GDPR")
+_LETTER = sentence("Art. %(article)s(%(paragraph)s)(%(letter)s) GDPR")
+_CITED = re.compile(r"(?P<article>[0-9]+)(?:\((?P<paragraph>[0-9]+)\)(?:\((?P<letter>[a-z])\))?)?")
 
 
 class FillError(Exception):
@@ -46,10 +52,19 @@ def _environment(facts: Policy, language: Language) -> SandboxedEnvironment:
         facts=facts,
         language=language,
         _=language.gettext,
-        article=lambda number: language.gettext(_ARTICLE) % {"number": number},
+        article=lambda cited: _article(cited, language),
         document=facts.document,
     )
     return environment
+
+
+def _article(cited: str, language: Language) -> str:
+    """Return an article of the GDPR, given as "6(1)(b)", as the language cites it."""
+    match = _CITED.fullmatch(cited)
+    if match is None:
+        raise ValueError(f'"{cited}" is not an article; write it as "6", "6(1)" or "6(1)(b)"')
+    form = _LETTER if match["letter"] else _PARAGRAPH if match["paragraph"] else _ARTICLE
+    return language.gettext(form) % match.groupdict()
 
 
 def _failed_line(error: BaseException) -> int:

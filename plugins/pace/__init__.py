@@ -1,7 +1,7 @@
-"""The build: Pelican runs in a folder of its own, and what it made takes the place of the old site in one move.
+"""What makes a build fast and safe: bundled assets that browsers keep, a finished site put in place in one move.
 
-`assets` bundles scripts and styles, `swap` puts a finished folder in place, `build` runs it all. A build
-that fails or is killed leaves the old site whole.
+`assets` bundles scripts and styles, `swap` puts a finished folder in the place of the old one, `hooks`
+runs Pelican between the two. `plugins/build.py` calls them in order.
 """
 
 from plugins.pace import hooks

@@ -57,7 +57,18 @@ def _bundle(source: Path) -> bytes:
     with TemporaryDirectory() as folder:
         target = Path(folder) / f"bundle{source.suffix}"
         script = ["--format", "iife", "--platform", "browser"] if source.suffix == ".js" else []
-        command = [deno(), "bundle", "--quiet", "--minify", *script, "--external", "/theme/*", "-o", str(target), str(source)]
+        command = [
+            deno(),
+            "bundle",
+            "--quiet",
+            "--minify",
+            *script,
+            "--external",
+            "/theme/*",
+            "-o",
+            str(target),
+            str(source),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, env=deno_environment(), check=False)  # noqa: S603
         if done.returncode or not target.exists():
             raise AssetError(f"{source}: cannot be bundled:\n{(done.stderr or done.stdout).strip()}")

@@ -1,11 +1,22 @@
-"""Connects the bundled assets to Pelican's templates."""
+"""Runs Pelican, and connects the bundled assets to its templates."""
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pelican import Pelican, signals
+from pelican.settings import read_settings
 
 from plugins.pace.assets import bundle_assets
+
+
+def run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> None:
+    """Build the project at `root` into the new folders `site` and `frames`; raises what a plugin raises."""
+    logging.getLogger("pelican").setLevel(logging.ERROR)
+    settings_file = root / ("publishconf.py" if release else "pelicanconf.py")
+    settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(site), "FRAMES_PATH": str(frames)})
+    site.mkdir(parents=True)
+    Pelican(settings).run()
 
 
 def _bundle(pelican: Pelican) -> None:

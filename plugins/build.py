@@ -2,11 +2,10 @@
 
     build(Path("."), output=Path("output"), frames=Path("formhandler/frames"))
 
-Run as `python -m plugins.pace.build`, it prints each mistake on a line and exits with 1.
+Run as `python -m plugins.build`, it prints each mistake on a line and exits with 1.
 """
 
 import argparse
-import logging
 import os
 import shutil
 import sys
@@ -51,25 +50,16 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
     staging = output.parent / f".{output.name}.staging"
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        _run_pelican(root, staging / "site", staging / "frames", release=release)
+        # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
+        from plugins.pace.hooks import run_pelican  # noqa: PLC0415
+
+        run_pelican(root, staging / "site", staging / "frames", release=release)
         pages = sum(1 for _ in (staging / "site").rglob("*.html"))
         put_in_place(staging / "frames", frames)
         put_in_place(staging / "site", output)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return pages
-
-
-def _run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> None:
-    # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
-    from pelican import Pelican  # noqa: PLC0415
-    from pelican.settings import read_settings  # noqa: PLC0415
-
-    settings_file = root / ("publishconf.py" if release else "pelicanconf.py")
-    logging.getLogger("pelican").setLevel(logging.ERROR)
-    settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(site), "FRAMES_PATH": str(frames)})
-    site.mkdir(parents=True)
-    Pelican(settings).run()
 
 
 def explain(error: BaseException, root: Path) -> str:
@@ -98,7 +88,7 @@ def _template_place(error: BaseException) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build from the command line; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m plugins.pace.build", description="Build the site.")
+    parser = argparse.ArgumentParser(prog="python -m plugins.build", description="Build the site.")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder")
     parser.add_argument("--output", type=Path, help="where the site goes (default: output)")
     parser.add_argument("--frames", type=Path, help="where the handler's page frames go (default: formhandler/frames)")

@@ -1,0 +1,28 @@
+"""What `inv serve` runs: site, form handler, a mailbox and stand-ins for third parties, all on this machine.
+
+    main(port=8000)         build, serve, watch; until Ctrl-C
+
+Two processes, so that a change of code needs no cleverness: the *supervisor* owns the ports, the mail server and the
+watch, and never imports the form handler; the *child* is site and handler, and is ended and begun again when their
+code or facts change. The listening sockets are handed over, so a browser that asks in between waits instead of failing.
+
+    supervisor   what runs, from the first line to Ctrl-C      builder    the site is built in a process of its own
+    watching     which change needs what                        state      what the last build said, in a file
+    sockets      ports, and what to say when one is taken       ground     keys, folders, environment of the child
+    child        one WSGI application out of all parts          guard      host check, reload script into pages
+    views        the pages under /dev                           letters    reads what the postbox kept
+    postbox      a mail server that keeps everything            standins   Matomo and a video player, played
+    terminal     what is printed, with progress
+
+It is for one machine: it answers to `localhost` alone, and nothing here is part of what is published.
+"""
+
+from pathlib import Path
+
+
+def main(port: int | None = None, root: Path | None = None) -> int:
+    """Serve the project at `root` until Ctrl-C and return the exit status. `port` defaults to KEPT_PORT, then 8000."""
+    # Imported late: `inv -l` imports this package and shall not wait for the tools behind it.
+    from devserver.supervisor import run  # noqa: PLC0415 - see above
+
+    return run(root or Path.cwd(), port)

@@ -1,0 +1,76 @@
+"""The child as the supervisor sees it: a process to begin, to begin again and to end."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from devserver.ground import Ground, handler_settings, python
+from devserver.sockets import Sockets
+from devserver.terminal import progress, say
+
+_PATIENCE = 10.0  # seconds that the child has to end by itself
+
+
+class Child:
+    """The process that answers: site, form handler, pages of /dev and stand-ins."""
+
+    def __init__(self, ground: Ground, sockets: Sockets, mail_port: int) -> None:
+        self._ground = ground
+        self._sockets = sockets
+        self._environment = {**os.environ, **handler_settings(ground, sockets, mail_port)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start the process. It inherits the listening sockets, and ends by itself should we be gone."""
+        site = [opened.fileno() for opened in self._sockets.site]
+        standins = self._sockets.standins.fileno()
+        command = python("-m", "devserver.child", ",".join(map(str, site)), str(standins))
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            command,
+            cwd=self._ground.root,
+            env=self._environment,
+            pass_fds=(*site, standins),
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches us alone; we end the child in order
+        )
+
+    def begin_again(self) -> None:
+        """End the process and start it with what is saved now. Browsers that ask meanwhile wait a moment."""
+        with progress("Starting the form handler anew"):
+            self.end()
+            self.begin()
+
+    def mourn(self) -> None:
+        """Say it, once, when the process has ended without being asked to."""
+        if self._process is not None and self._process.poll() is not None:
+            say(
+                f"The server ended with status {self._process.returncode}; it starts again when its code or facts are saved."
+            )
+            self.end()
+
+    def end(self) -> None:
+        """End the process; it may finish the answers it is at."""
+        if self._process is None:
+            return
+        with _undisturbed():
+            self._process.terminate()
+            try:
+                self._process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            if self._process.stdin:
+                self._process.stdin.close()
+        self._process = None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C wait while the child ends."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,107 @@
+"""`inv serve` from the first line to Ctrl-C: ports, keys, mail, build, the child, and the watch over them."""
+
+import os
+import signal
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+from devserver.builder import Builder
+from devserver.ground import Ground, python
+from devserver.postbox import Postbox
+from devserver.process import Child
+from devserver.sockets import PortTaken, Sockets, open_sockets
+from devserver.terminal import progress, say
+from devserver.watching import Needed, needed, saved_files
+
+_DEFAULT_PORT = 8000
+_HIGHEST_PORT = 65534  # the stand-ins take the one above
+_NAMES_SHOWN = 3
+
+
+class WrongPort(Exception):
+    """KEPT_PORT is not a port."""
+
+
+def run(root: Path, port: int | None) -> int:
+    """Serve the project at `root` until Ctrl-C; return the exit status."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        sockets = open_sockets(_chosen_port() if port is None else port)
+    except (PortTaken, WrongPort) as trouble:
+        say(str(trouble))
+        return 1
+    try:
+        with ExitStack() as stack:
+            stack.callback(sockets.close)
+            _serve(Ground(root.resolve()), sockets, stack)
+    except KeyboardInterrupt:
+        say("\nEnded.")
+    except subprocess.CalledProcessError as trouble:
+        say(f"It cannot go on: `{' '.join(trouble.cmd[1:])}` ended with status {trouble.returncode}.")
+        return 1
+    return 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _chosen_port() -> int:
+    written = os.environ.get("KEPT_PORT", "") or str(_DEFAULT_PORT)
+    if not written.isdigit() or int(written) > _HIGHEST_PORT:
+        raise WrongPort(f'KEPT_PORT is "{written}"; write a port between 1 and 65534, such as KEPT_PORT=8100.')
+    return int(written)
+
+
+def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
+    """Bring everything up, then follow the changes for ever."""
+    _make_keys(ground)
+    postbox = stack.enter_context(Postbox(ground.mail))
+    builder = Builder(ground, sockets)
+    builder.build()
+    child = Child(ground, sockets, postbox.port)
+    stack.callback(child.end)
+    child.begin()
+    _greet(sockets)
+    for paths in saved_files(ground.root):
+        if paths:
+            _follow(ground, builder, child, paths)
+        child.mourn()
+
+
+def _make_keys(ground: Ground) -> None:
+    """Make development keys and certificate, once."""
+    if not ground.keys.exists():
+        with progress("Making development keys and a certificate in var/keys"):
+            environment = {**os.environ, "KEPT_VAR": str(ground.var), "KEPT_KEYS": str(ground.keys)}
+            subprocess.run(python("-m", "formhandler", "keys"), cwd=ground.root, env=environment, check=True)  # noqa: S603
+
+
+def _greet(sockets: Sockets) -> None:
+    say(f"""
+  Site           {sockets.site_url}/
+  Mail           {sockets.site_url}/dev/mail       every mail is caught here, encrypted ones are opened
+  Third parties  {sockets.site_url}/dev/requests   what was asked of the stand-ins at {sockets.standins_url}
+  Overview       {sockets.site_url}/dev/
+
+  Saved files are built and shown at once. Ctrl-C ends it.
+""")
+
+
+def _follow(ground: Ground, builder: Builder, child: Child, paths: set[Path]) -> None:
+    """Do what the changed files need, and say so."""
+    todo = needed(ground.root, paths)
+    if todo.anything:
+        say(f"Changed: {_named(ground.root, paths)}")
+    if todo.build:
+        builder.build()
+    if todo.restart:
+        child.begin_again()
+        builder.announce()
+
+
+def _named(root: Path, paths: set[Path]) -> str:
+    names = sorted(str(path.relative_to(root)) for path in paths if needed(root, [path]) != Needed())
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else "")

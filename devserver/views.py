@@ -1,0 +1,113 @@
+"""The pages under /dev: what was mailed, what third parties were asked, how the build stands."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bottle import Bottle, HTTPError, redirect, response, static_file
+
+from devserver.letters import Letter, Opener, count, letters, read
+from devserver.pages import STATIC, render
+from devserver.standins import Standins
+from devserver.state import State
+
+# A mail is shown as its reader would see it, but it may load nothing and run nothing.
+_MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the pages show: the postbox and its key, the stand-ins, the build's state, and why the handler does not run."""
+
+    mail: Path
+    opened_by: Opener
+    standins: Standins
+    state: Path
+    site_url: str
+    standins_url: str
+    trouble: str = ""
+
+
+def create_views(desk: Desk) -> Bottle:
+    """Return the application that answers everything under /dev."""
+    app = Bottle()
+    for path, method, view in _routes(desk):
+        app.route(path, method=method, callback=view)
+    app.add_hook("after_request", _unkept)
+    return app
+
+
+def _routes(desk: Desk) -> list[tuple[str, str, Callable[..., object]]]:
+    return [
+        ("/dev", "GET", lambda: redirect("/dev/")),
+        ("/dev/", "GET", lambda: _overview(desk)),
+        ("/dev/mail", "GET", lambda: render("mail.html", letters=list(letters(desk.mail, desk.opened_by)))),
+        ("/dev/mail/empty", "POST", lambda: _empty(desk)),
+        ("/dev/mail/<number:int>", "GET", lambda number: render("letter.html", letter=_letter(desk, number))),
+        ("/dev/mail/<number:int>/html", "GET", lambda number: _html_part(_letter(desk, number))),
+        ("/dev/mail/<number:int>/source", "GET", lambda number: _source(desk, number)),
+        ("/dev/requests", "GET", lambda: render("requests.html", requests=list(reversed(desk.standins.requests)))),
+        ("/dev/tool", "GET", lambda: render("tool.html")),
+        ("/dev/build", "GET", lambda: _build(desk)),
+        ("/dev/<name:re:(dev.css|reload.js)>", "GET", lambda name: static_file(name, STATIC)),
+    ]
+
+
+def _unkept() -> None:
+    response.set_header("Cache-Control", "no-store")
+
+
+def _overview(desk: Desk) -> str:
+    return render(
+        "overview.html",
+        site_url=desk.site_url,
+        standins_url=desk.standins_url,
+        mails=count(desk.mail),
+        requests=len(desk.standins.requests),
+        state=State.read(desk.state),
+        trouble=desk.trouble,
+    )
+
+
+def _build(desk: Desk) -> str:
+    """Return what open pages ask for twice a second."""
+    state = State.read(desk.state)
+    response.content_type = "application/json"
+    return json.dumps({
+        "number": state.number,
+        "phase": state.phase,
+        "error": state.error,
+        "mails": count(desk.mail),
+        "requests": len(desk.standins.requests),
+    })  # fmt: skip
+
+
+def _path(desk: Desk, number: int) -> Path:
+    path = desk.mail / f"{number:020d}.eml"
+    if not path.is_file():
+        raise HTTPError(404, "This message is no longer kept.")
+    return path
+
+
+def _letter(desk: Desk, number: int) -> Letter:
+    return read(_path(desk, number), desk.opened_by)
+
+
+def _html_part(letter: Letter) -> str:
+    """Return the HTML part as a document of its own; its links open beside the mailbox."""
+    response.set_header("Content-Security-Policy", _MAIL_POLICY)
+    return f'<base target="_blank">{letter.html}'
+
+
+def _source(desk: Desk, number: int) -> bytes:
+    response.content_type = "text/plain; charset=utf-8"
+    return _path(desk, number).read_bytes()
+
+
+def _empty(desk: Desk) -> None:
+    for path in desk.mail.glob("*.eml"):
+        path.unlink(missing_ok=True)
+    redirect("/dev/mail")

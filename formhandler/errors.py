@@ -1,0 +1,78 @@
+"""Everything that can go wrong, as a tree. Messages name the place, what is wrong, what to do; never a secret or a person.
+
+KeptError
+├── SettingsError           the environment of this machine is wrong; the message has a line for each variable
+├── KeysUnusable            a key file is missing, open to others, or not what it should be
+│   └── CertificateUnusable the company's certificate cannot take mail: expired, too weak, for another address
+├── SealBroken              an envelope does not open: changed, moved to another row, sealed under another key
+├── StorageUnavailable      the database is locked, full, damaged or too new; nothing was stored by halves
+├── InvalidInput            a value from outside breaks a rule; carries the field and the reason
+├── WrongState              an event that the table of moves does not know in this state
+├── MissingAcceptance       terms or agreement were not accepted; carries which
+├── MailRefused             the relay took the connection but not this mail
+└── RelayUnavailable        the relay cannot be reached, or not safely; the mail waits
+"""
+
+# ruff: noqa: N818 - our errors are named by what went wrong; that they are errors is said where they are caught
+
+from collections.abc import Iterable
+
+
+class KeptError(Exception):
+    """Any error of the form handler that is not a mistake in its code."""
+
+
+class SettingsError(KeptError):
+    """The environment of this machine is wrong."""
+
+
+class KeysUnusable(KeptError):
+    """A key file is missing, open to others, or not what it should be."""
+
+
+class CertificateUnusable(KeysUnusable):
+    """The company's certificate cannot take mail; the contact form must say so and offer phone and address."""
+
+
+class SealBroken(KeptError):
+    """An envelope does not open. The reason stays as short as it is: more would help whoever forged it."""
+
+
+class StorageUnavailable(KeptError):
+    """The database cannot be used now; the transaction was undone as a whole."""
+
+
+class InvalidInput(KeptError):
+    """A value from outside breaks a rule. `field` and `reason` are words of ours, never the value."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class WrongState(KeptError):
+    """The table of moves has no such event in this state."""
+
+    def __init__(self, state: str | None, event: str) -> None:
+        super().__init__(f"a sign-up that is {state or 'not there'} knows no event {event}")
+
+
+class MissingAcceptance(KeptError):
+    """Terms and agreement are two separate acts (requirement N9); `missing` names those not done."""
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(f"not accepted: {', '.join(self.missing)}")
+
+
+class MailRefused(KeptError):
+    """The relay took the connection but not this mail. `permanent` means that trying again is of no use."""
+
+    def __init__(self, what: str, *, permanent: bool) -> None:
+        super().__init__(f"{what} ({'for good' if permanent else 'for now'})")
+        self.permanent = permanent
+
+
+class RelayUnavailable(KeptError):
+    """The relay cannot be reached, or only in a way we do not send; nothing is wrong with the mail."""

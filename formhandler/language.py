@@ -1,0 +1,21 @@
+"""The languages of mails and pages, as `policy.toml` lists them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import translations
+from policy import Policy
+from translations.language import Language
+from translations.language import open_languages as _open
+
+__all__ = ["Language", "choose", "open_languages"]
+
+
+def open_languages(policy: Policy) -> Mapping[str, Language]:
+    """Return the site's languages by code, the default one first; raises CatalogError when a catalog is broken."""
+    return _open(policy.site.languages, Path(translations.__file__).parent)
+
+
+def choose(languages: Mapping[str, Language], code: str) -> Language:
+    """Return the language with this code, or the default one: a person may have signed up in one that is gone since."""
+    return languages.get(code) or next(iter(languages.values()))

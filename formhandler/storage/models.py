@@ -1,0 +1,114 @@
+"""The tables as they are now. They belong to no database: every query is run on the one that is handed in."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class MomentField(BigIntegerField[datetime]):
+    """A moment, kept as whole microseconds since 1970 in UTC: compared and sorted exactly, in no zone but one."""
+
+    def adapt(self, value: Any) -> Any:
+        """Return what SQLite keeps."""
+        return self.db_value(value)
+
+    def db_value(self, value: Any) -> Any:
+        """Return what SQLite keeps. A moment without zone is a mistake in our code."""
+        if value is None or isinstance(value, int):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def python_value(self, value: Any) -> Any:
+        """Return the moment in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class SignUpRow(Model):
+    """A person on the way from sign-up to the end of the trial. `name` and `email` are sealed."""
+
+    id = TextField(primary_key=True)
+    state = TextField()
+    language = TextField()
+    address_index = BlobField(unique=True)
+    name = BlobField()
+    email = BlobField()
+    form_version = TextField()
+    submitted_at = MomentField()
+    asked_at = MomentField()
+    mail_id = TextField(null=True)
+    mail_sent_at = MomentField(null=True)
+    confirmed_at = MomentField(null=True)
+    follow_up = BooleanField(default=False)
+    login_sent_at = MomentField(null=True)
+    accepted_at = MomentField(null=True)
+    terms = TextField(null=True)
+    agreement = TextField(null=True)
+    trial_end = MomentField(null=True)
+    follow_up_sent_at = MomentField(null=True)
+    stopped_at = MomentField(null=True)
+    due_at = MomentField(index=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "sign_up"
+
+
+class TokenRow(Model):
+    """The digest of a link, and whose link it is. It goes with the sign-up."""
+
+    digest = BlobField(primary_key=True)
+    purpose = TextField()
+    sign_up = ForeignKeyField(SignUpRow, on_delete="CASCADE")
+    expires_at = MomentField(null=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "token"
+
+
+class OutboxRow(Model):
+    """A mail that waits. `payload` is sealed, or an enquiry that only the company can open."""
+
+    id = TextField(primary_key=True)
+    kind = TextField()
+    sign_up = ForeignKeyField(SignUpRow, null=True, on_delete="CASCADE")
+    reference = TextField(null=True, unique=True)
+    message_id = TextField()
+    payload = BlobField()
+    created_at = MomentField()
+    not_before = MomentField(index=True)
+    attempts = IntegerField(default=0)
+    claim = TextField(null=True)
+    claimed_until = MomentField(null=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "outbox"
+
+
+class ConsentRow(Model):
+    """One answer to the question about cookies, by the random id of the browser's own record."""
+
+    record = TextField(index=True)
+    recorded_at = MomentField()
+    version = TextField()
+    language = TextField()
+    method = TextField()
+    choices = TextField()
+    due_at = MomentField(index=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "consent"
+
+
+TABLES: tuple[type[Model], ...] = (SignUpRow, TokenRow, OutboxRow, ConsentRow)

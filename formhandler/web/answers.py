@@ -1,0 +1,74 @@
+"""What the handler answers with, and the headers that stand on every answer, whatever its status."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from markupsafe import Markup
+
+HTML = "text/html; charset=utf-8"
+
+# No script, style, picture or request but our own, in nobody's frame, from nobody's base address.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A page may have a secret in its address: it is kept by no cache, told to no other page, found by no search engine.
+SECURITY_HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+)
+STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, before the headers that all answers have. The body may hold what somebody typed: it is not shown."""
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+
+    def __repr__(self) -> str:
+        return f"Answer({self.status}, {len(self.body)} bytes)"
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+
+def page(html: Markup, status: int = HTTPStatus.OK, headers: Headers = ()) -> Answer:
+    """Return an answer that shows a page. It takes Markup only: HTML that this program made."""
+    return Answer(status, html.encode(), (("Content-Type", HTML), *headers))
+
+
+def see_other(path: str) -> Answer:
+    """Return the redirect after a post, so that reloading the next page posts nothing again."""
+    return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", path),))
+
+
+def nothing() -> Answer:
+    """Return the answer for those who read none, such as a beacon."""
+    return Answer(HTTPStatus.NO_CONTENT)
+
+
+def complete(headers: Iterable[tuple[str, str]], *, https: bool) -> list[tuple[str, str]]:
+    """Return `headers` with the security headers that are not among them; an answer may only replace one."""
+    own = list(headers)
+    named = {name.lower() for name, _ in own}
+    always = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else list(SECURITY_HEADERS)
+    return own + [(name, value) for name, value in always if name.lower() not in named]

@@ -1,0 +1,1 @@
+"""The consent log: a browser reports a choice about cookies, without anything that says whose it is."""

@@ -1,0 +1,51 @@
+"""The page frames: rendered templates with slots, checked before the handler gets them."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from plugins.forms.fields import FormField
+
+PAGE, LINKS = "page.html", "links.json"
+_SLOT = re.compile(r"@@([a-z][a-z0-9_.-]*)@@")
+
+
+class FrameError(Exception):
+    """A template no longer has what the handler fills."""
+
+
+def slot(name: str, *, frame: bool) -> str:
+    """Return what a template says in the place of a value that only the handler knows."""
+    return f"@@{name}@@" if frame else ""
+
+
+def page_slots() -> set[str]:
+    """Return the slots of the frame around the handler's own pages."""
+    return {"title", "body"}
+
+
+def form_slots(fields: Iterable[FormField]) -> set[str]:
+    """Return the slots of the frame of a form."""
+    return {"error-prefix", "summary"} | {name for field in fields for name in field.slots}
+
+
+def check(html: str, wanted: set[str], template: str) -> None:
+    """Raise FrameError when a frame lacks a slot, or has one that nobody would fill."""
+    found = set(_SLOT.findall(html))
+    for name in sorted(wanted - found):
+        raise FrameError(f'theme/templates/{template}: has no {{{{ slot("{name}") }}}}; the form handler needs it')
+    for name in sorted(found - wanted):
+        raise FrameError(f'theme/templates/{template}: the form handler does not know the slot "{name}"')
+
+
+def write_frame(folder: Path, language: str, name: str, html: str) -> None:
+    """Write one frame below the folder of its language."""
+    path = folder / language / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html, encoding="utf-8")
+
+
+def write_links(folder: Path, language: str, links: Mapping[str, str]) -> None:
+    """Write where the pages of a language are, by key: the handler links to them."""
+    write_frame(folder, language, LINKS, json.dumps(links, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

@@ -1,0 +1,142 @@
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from plugins.languages.addresses import Address, article_address, page_address, parse_name
+from plugins.languages.links import Place, line_of, resolve
+from plugins.languages.pages import Pages, UnknownPageError
+from plugins.languages.sitemap import sitemap
+from translations.catalogs import Catalog
+from translations.language import Language
+
+LANGUAGES = {code: Language(code, Catalog.empty(code)) for code in ("en", "da", "de")}
+
+
+@dataclass
+class Page:
+    key: str
+    lang: str
+    url: str
+    title: str = "Title"
+    description: str = "Description"
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture
+def pages():
+    found = Pages(LANGUAGES)
+    for key, lang, url, position in [
+        ("home", "en", "/", 0), ("home", "da", "/da/", 0), ("home", "de", "/de/", 0),
+        ("about", "en", "/about/", 2), ("about", "da", "/da/om-os/", 2),
+        ("contact", "en", "/contact/", 1), ("contact", "da", "/da/kontakt/", 1), ("contact", "de", "/de/kontakt/", 1),
+    ]:  # fmt: skip
+        found.add(Page(key, lang, url, metadata={"menu": position, "label": f"{key}-{lang}"} if position else {}))
+    return found
+
+
+@pytest.mark.parametrize(("name", "parsed"), [
+    ("about.en.md", ("about", "en")), ("data-flow.pt-BR.md", ("data-flow", "pt-BR")),
+    ("about.md", None), ("About.en.md", None), ("über.de.md", None), ("a b.en.md", None),
+])  # fmt: skip
+def test_a_file_name_gives_key_and_language(name, parsed):
+    assert parse_name(name) == parsed
+
+
+@pytest.mark.parametrize(("key", "language", "address"), [
+    ("home", "en", Address("/", "index.html")),
+    ("home", "da", Address("/da/", "da/index.html")),
+    ("about", "en", Address("/slug/", "slug/index.html")),
+    ("about", "de", Address("/de/slug/", "de/slug/index.html")),
+    ("not-found", "da", Address("/da/404.html", "da/404.html")),
+])  # fmt: skip
+def test_the_default_language_lies_at_the_root_and_others_below_their_code(key, language, address):
+    assert page_address(key, "slug", language, "en") == address
+
+
+def test_an_article_lies_below_the_news_page_of_its_language():
+    assert article_address("eins", "neuigkeiten", "de", "en").url == "/de/neuigkeiten/eins/"
+
+
+def test_a_page_is_found_in_the_language_asked_for_else_in_the_default(pages):
+    assert pages.find("about", "da").url == "/da/om-os/"
+    assert pages.find("about", "de").url == "/about/"
+
+
+def test_a_page_that_does_not_exist_is_told_with_those_that_do(pages):
+    with pytest.raises(UnknownPageError, match="about, contact, home"):
+        pages.find("abuot", "en")
+
+
+def test_a_second_page_of_the_same_key_and_language_is_handed_back(pages):
+    assert pages.add(Page("about", "da", "/da/andet/")).url == "/da/om-os/"
+
+
+def test_the_menu_holds_the_pages_of_the_language_in_their_order(pages):
+    assert [entry.title for entry in pages.menu("da", "about")] == ["contact-da", "about-da"]
+    assert [entry.current for entry in pages.menu("da", "about")] == [False, True]
+    assert [entry.title for entry in pages.menu("de", "home")] == ["contact-de"]
+
+
+def test_alternates_hold_the_page_itself_and_hide_what_does_not_exist(pages):
+    assert [(a.code, a.url, a.current) for a in pages.alternates("about", "da")] == [
+        ("en", "/about/", False),
+        ("da", "/da/om-os/", True),
+    ]
+
+
+def test_news_come_newest_first_and_only_in_their_language():
+    pages = Pages(LANGUAGES)
+    for key, lang, day in [("a", "en", 1), ("b", "en", 3), ("b", "da", 3), ("c", "en", 2)]:
+        pages.add(Page(key, lang, f"/{key}/", metadata={"date": date(2026, 11, day)}), article=True)
+    assert [page.key for page in pages.articles("en")] == ["b", "c", "a"]
+    assert [page.key for page in pages.articles("da")] == ["b"]
+
+
+def test_the_sitemap_lists_every_page_with_all_its_alternates_itself_included(pages):
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    tree = ET.fromstring(sitemap(pages, lambda url: "https://a.test" + url).encode())  # noqa: S314 - our own text
+    found = {
+        url.findtext("s:loc", namespaces=names): {
+            link.get("hreflang"): link.get("href") for link in url.findall("x:link", names)
+        }
+        for url in tree.findall("s:url", names)
+    }
+    assert len(found) == 8
+    assert found["https://a.test/about/"] == {"en": "https://a.test/about/", "da": "https://a.test/da/om-os/"}
+    assert found["https://a.test/da/om-os/"] == found["https://a.test/about/"]
+
+
+def _resolved(html, pages, tmp_path, language="da"):
+    reported: list[str] = []
+    (tmp_path / "images").mkdir(exist_ok=True)
+    (tmp_path / "images" / "board.svg").touch()
+    place = Place(tmp_path / "pages" / "home.da.md", tmp_path, language)
+    return resolve(html, place, pages, lambda target, message: reported.append(f"{target}: {message}")), reported
+
+
+@pytest.mark.parametrize(("language", "url"), [("en", "/about/"), ("da", "/da/om-os/"), ("de", "/about/")])
+def test_a_link_to_a_source_file_leads_to_the_readers_language_else_to_the_default(pages, tmp_path, language, url):
+    html, reported = _resolved('<a href="../legal/about.md#who">x</a>', pages, tmp_path, language)
+    assert (html, reported) == (f'<a href="{url}#who">x</a>', [])
+
+
+@pytest.mark.parametrize("url", ["/about/", "#top", "https://a.test/b.md", "mailto:a@b.test", "tel:+45", "//a.test/x"])
+def test_links_of_any_other_kind_stay_as_they_are(pages, tmp_path, url):
+    assert _resolved(f'<a href="{url}">x</a>', pages, tmp_path) == (f'<a href="{url}">x</a>', [])
+
+
+def test_a_picture_gets_its_place_on_the_site(pages, tmp_path):
+    assert _resolved('<img src="../images/board.svg">', pages, tmp_path)[0] == '<img src="/images/board.svg">'
+
+
+@pytest.mark.parametrize("target", ["nowhere.md", "../images/none.png", "../../../etc/passwd"])
+def test_a_link_that_leads_nowhere_is_reported(pages, tmp_path, target):
+    _html, reported = _resolved(f'<a href="{target}">x</a>', pages, tmp_path)
+    assert len(reported) == 1
+
+
+def test_the_line_of_a_link_is_found_in_its_source():
+    assert line_of("contact.md", "one\ntwo [x](contact.md)\n") == 2

@@ -1,0 +1,145 @@
+"""Real Chromium for tests: a fresh profile each time, every host found at the recorder, and what pages stored in view."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+_PATIENCE = 10.0
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection", "--disable-dev-shm-usage", "--disable-features=OptimizationHints,Translate,"
+    "MediaRouter,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,DialMediaRouteProvider",
+    "--hide-scrollbars=false", "--force-prefers-reduced-motion", "--ignore-certificate-errors", "--lang=en",
+)  # fmt: skip
+
+# What Chromium asks whatever page is open: the exact names, so that any other host of the same companies is recorded.
+_ASKED_BY_THE_BROWSER_ITSELF = (
+    "accounts.google.com", "clients2.google.com", "update.googleapis.com", "start.duckduckgo.com",
+)  # fmt: skip
+# Third-party cookies are let through, as most browsers still do: what may be set shall be seen.
+_PREFERENCES = {"profile.cookie_controls_mode": 0, "profile.block_third_party_cookies": False}
+_NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
+
+# Runs before every script of every page and notes each write to the browser's stores, done or only tried.
+_WATCH_STORES = """
+(() => {
+  const noted = globalThis.__stored = [];
+  const wrap = (owner, name, what) => {
+    const real = owner[name];
+    owner[name] = function (...given) { noted.push(`${what} ${String(given[0])}`); return real.apply(this, given); };
+  };
+  wrap(Storage.prototype, "setItem", "storage");
+  wrap(IDBFactory.prototype, "open", "indexedDB");
+  if (globalThis.CacheStorage) wrap(CacheStorage.prototype, "open", "cache");
+  if (globalThis.cookieStore) wrap(CookieStore.prototype, "set", "cookieStore");
+  const jar = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+  Object.defineProperty(Document.prototype, "cookie", {
+    ...jar, set(text) { noted.push(`cookie ${text.split("=")[0]}`); jar.set.call(this, text); },
+  });
+})();
+"""
+
+
+class Browser:
+    """A Chromium window. `driver` is Selenium's; the methods are what journeys do most."""
+
+    def __init__(self, driver: Chrome, site_url: str) -> None:
+        self.driver = driver
+        self.site_url = site_url
+
+    def open(self, path: str) -> None:
+        """Load a page of the site, or any other address."""
+        self.driver.get(path if "://" in path else self.site_url + path)
+
+    def find(self, selector: str) -> WebElement:
+        """Return the first element that matches, as soon as there is one."""
+        return self.wait(lambda: self.all(selector), f"no {selector}")[0]
+
+    def all(self, selector: str) -> list[WebElement]:
+        """Return what matches now."""
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def shown(self, selector: str) -> list[WebElement]:
+        """Return what matches and can be seen."""
+        return [element for element in self.all(selector) if element.is_displayed()]
+
+    def press(self, selector: str) -> None:
+        """Click the first element that matches, as soon as it can be seen."""
+        self.wait(lambda: self.shown(selector), f"nothing to press at {selector}")[0].click()
+
+    def type(self, selector: str, text: str) -> None:
+        """Type into a field."""
+        self.find(selector).send_keys(text)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Return what a script says in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def wait(self, condition: Callable[[], Any], complaint: str) -> Any:
+        """Return what `condition` returns as soon as it is true; fails with `complaint` when it stays false."""
+        return WebDriverWait(self.driver, _PATIENCE, poll_frequency=0.05).until(lambda _driver: condition(), complaint)
+
+    def wait_until_still(self) -> None:
+        """Return when the page has loaded and no request is under way."""
+        self.wait(lambda: self.run("return document.readyState") == "complete", "the page does not finish loading")
+
+    def text(self) -> str:
+        """Return what can be read on the page."""
+        return self.find("body").text
+
+    def path(self) -> str:
+        """Return the path of the page in the address bar."""
+        return self.driver.current_url.removeprefix(self.site_url)
+
+    def cookies(self) -> dict[str, dict[str, Any]]:
+        """Return every cookie of the profile by name, whatever its host, HttpOnly or not."""
+        found = self.driver.execute_cdp_cmd("Storage.getCookies", {})["cookies"]
+        return {cookie["name"]: cookie for cookie in found}
+
+    def stored(self) -> list[str]:
+        """Return every write to a store that this page did or tried, and whatever lies in its stores."""
+        kept = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].map((key) => `kept ${key}`)"
+        return list(self.run(f"return [...globalThis.__stored, ...{kept}]"))
+
+    def resize(self, width: int, height: int = 800) -> None:
+        """Give the page exactly this viewport, in CSS pixels."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def colours(self, scheme: str) -> None:
+        """Prefer "light" or "dark"."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def open_browser(profile: Path, site_url: str, *, recorder_port: int | None = None, script: bool = True) -> Browser:
+    """Return Chromium with the new profile folder `profile`; with `recorder_port`, every host is found there."""
+    options = ChromeOptions()
+    options.binary_location = _program("chromium", "chromium-browser", "google-chrome")
+    for flag in (*_FLAGS, f"--user-data-dir={profile}", "--window-size=1280,900"):
+        options.add_argument(flag)
+    if recorder_port:
+        nowhere = [f"MAP {host} ~NOTFOUND" for host in _ASKED_BY_THE_BROWSER_ITSELF]
+        options.add_argument(f"--host-resolver-rules={', '.join([*nowhere, f'MAP * 127.0.0.1:{recorder_port}'])}")
+    options.add_experimental_option("prefs", _PREFERENCES | ({} if script else _NO_SCRIPT))
+    driver = Chrome(options=options, service=Service(_program("chromedriver")))
+    driver.set_page_load_timeout(30)
+    if script:
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH_STORES})
+    return Browser(driver, site_url)
+
+
+def _program(*names: str) -> str:
+    """Return the path of a program; a machine without it cannot say anything about the site, so tests fail, not skip."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    raise AssertionError(f"{names[0]} is not installed; `inv browser` installs Chromium and its driver, then run the tests again")

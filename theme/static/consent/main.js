@@ -1,0 +1,175 @@
+/**
+ * The cookie choice: joins the parts. Loaded in the head, before anything is painted: it says at once, by an attribute of
+ * the root element, whether there is something to ask, so that a visitor who has answered never sees the banner.
+ *
+ * Without this script the attribute is missing: then no banner shows, and nothing optional runs.
+ *
+ *     main > dialog declaration embeds services eraser > jar signals report > receipt decide record
+ *
+ * @import { Method, Site } from "../../types/consent.d.ts"
+ */
+
+import { alike, allowed, decide, standing, unasked } from "./decide.js";
+import * as declaration from "./declaration.js";
+import * as dialog from "./dialog.js";
+import { load, loadAllowed } from "./embeds.js";
+import { eraseRest, tell } from "./eraser.js";
+import { cookies, keep } from "./jar.js";
+import { parse, serialise } from "./record.js";
+import { report } from "./report.js";
+import { start } from "./services.js";
+import { denied } from "./signals.js";
+
+const root = document.documentElement;
+/** @type {Site} */
+const site = JSON.parse(/** @type {string} */ (document.currentScript?.dataset.consent));
+let now = look();
+mark();
+
+/** What holds at this moment, read from the cookie and from nothing else. */
+function look() {
+  const around = { site, now: Math.floor(Date.now() / 1000), denied: denied(site, navigator) };
+  const kept = cookies(globalThis).filter(([name]) => name === site.cookie).map(([, value]) => parse(value));
+  const choice = kept.find(Boolean) ?? null;
+  const holds = standing(choice, around);
+  return { around, choice, holds, may: allowed(holds, site), asked: unasked(holds, around) };
+}
+
+/** Says by the root element whether there is something to ask. */
+function mark() {
+  root.dataset.decided = now.asked.length ? "no" : "yes";
+}
+
+/** Brings the page in line with the choice that holds. */
+function show() {
+  mark();
+  dialog.fill(now.holds, now.asked);
+  declaration.show(now.choice, now.holds, site, now.around.denied);
+  start(now.may);
+  loadAllowed(now.may);
+}
+
+/**
+ * Makes a choice.
+ * @param {Map<string, boolean>} answers
+ * @param {Method} method
+ */
+function choose(answers, method) {
+  const before = method === "embed" ? now.may : granted();
+  const id = site.log ? now.choice?.id || (crypto.randomUUID?.() ?? "") : "";
+  keep(globalThis, site.cookie, serialise(decide(now.choice, answers, now.around, method, id)), site.lapses);
+  settle(before, method === "withdrawal");
+}
+
+/** Forgets the choice as well as everything else: as if the visitor had never been here. */
+function forget() {
+  const refused = decide(
+    now.choice,
+    alike(Object.keys(site.purposes), false),
+    now.around,
+    "withdrawal",
+    now.choice?.id ?? "",
+  );
+  report(site, refused, standing(refused, now.around), globalThis);
+  keep(globalThis, site.cookie, "", 0);
+  settle(new Set(Object.keys(site.services)), true);
+}
+
+/** The services that may run, and those that run because the visitor asked for them once. */
+function granted() {
+  const running = [...document.querySelectorAll("[data-running]")];
+  return new Set([
+    ...now.may,
+    ...running.map((part) => /** @type {string} */ (/** @type {HTMLElement} */ (part).dataset.running)),
+  ]);
+}
+
+/**
+ * Carries a change out. What was withdrawn is told to opt out, its traces are deleted, and the page begins anew without it.
+ * @param {Set<string>} before
+ * @param {boolean} anew
+ */
+async function settle(before, anew) {
+  now = look();
+  if (now.choice) report(site, now.choice, now.holds, globalThis);
+  dialog.turn("close");
+  const withdrawn = [...before].filter((id) => !now.may.has(id));
+  const detail = { granted: [...now.may].filter((id) => !before.has(id)), withdrawn };
+  dispatchEvent(new CustomEvent("consent:change", { detail }));
+  if (withdrawn.length || anew) {
+    await eraseRest(globalThis, site, now.may);
+    history.replaceState({ ...history.state, withdrawn }, "");
+    location.reload();
+  } else {
+    show();
+    // Where cookies are blocked the answer cannot be kept: nothing optional runs, and this page asks no more.
+    if (!now.choice) root.dataset.decided = "yes";
+  }
+}
+
+/** Deletes what should not be there, also after an answer has lapsed, and tells of a withdrawal that has just been made. */
+async function tidy() {
+  const left = await eraseRest(globalThis, site, now.may);
+  const { withdrawn, ...others } = history.state ?? {};
+  if (withdrawn) {
+    history.replaceState(others, "");
+    tell(withdrawn, left);
+  }
+}
+
+/** Follows a choice made in another tab, or since this page was left. */
+function follow() {
+  const before = now;
+  now = look();
+  if ([...before.may].some((id) => !now.may.has(id))) location.reload();
+  else if (String([...before.holds]) !== String([...now.holds])) show();
+}
+
+/**
+ * What the controls of the page do: elements with `data-choice`. A control stands in the banner or the settings
+ * (`data-method`), in a placeholder (`data-embed`), or anywhere.
+ * @type {Record<string, (form: HTMLElement | null, figure: HTMLElement | null) => void>}
+ */
+const ACTIONS = {
+  accept: (form) => form && choose(alike(dialog.answers(form).keys(), true), methodOf(form)),
+  refuse: (form) => form && choose(alike(dialog.answers(form).keys(), false), methodOf(form)),
+  save: (form) => form && choose(dialog.answers(form), methodOf(form)),
+  open: () => dialog.turn("showModal"),
+  close: () => dialog.turn("close"),
+  load: (_, figure) => figure && load(figure)?.focus(),
+  allow: (_, figure) => figure && choose(new Map([["@" + figure.dataset.embed, true]]), "embed"),
+  withdraw: () => choose(alike(Object.keys(site.purposes), false), "withdrawal"),
+  delete: forget,
+};
+
+/** @param {HTMLElement} form */
+function methodOf(form) {
+  return /** @type {Method} */ (form.dataset.method);
+}
+
+/** @param {MouseEvent} event */
+function act(event) {
+  const control = /** @type {Element} */ (event.target).closest("[data-choice]");
+  if (!(control instanceof HTMLElement)) return;
+  event.preventDefault(); // the footer's way to the settings is a link, for those without script
+  ACTIONS[/** @type {string} */ (control.dataset.choice)](
+    control.closest("[data-method]"),
+    control.closest("[data-embed]"),
+  );
+}
+
+/** Begins when the page is read. */
+function begin() {
+  show();
+  (globalThis.requestIdleCallback ?? setTimeout)(tidy);
+  addEventListener("pageshow", follow);
+  document.addEventListener("visibilitychange", follow);
+}
+
+document.addEventListener("click", act);
+document.addEventListener("change", ({ target }) => dialog.couple(target));
+document.addEventListener("DOMContentLoaded", begin);
+globalThis.consent = {
+  allows: /** @param {string} service */ (service) => now.may.has(service),
+  open: () => dialog.turn("showModal"),
+};

@@ -9,7 +9,8 @@ code or facts change. The listening sockets are handed over, so a browser that a
     supervisor   what runs, from the first line to Ctrl-C      builder    the site is built in a process of its own
     watching     which change needs what                        state      what the last build said, in a file
     sockets      ports, and what to say when one is taken       ground     keys, folders, environment of the child
-    child        one WSGI application out of all parts          guard      host check, reload script into pages
+    child        one WSGI application out of all parts          handler    the site and its forms, with delivery and purge
+    process      the child as the supervisor sees it            guard      host check, reload script into pages
     views        the pages under /dev                           letters    reads what the postbox kept
     postbox      a mail server that keeps everything            standins   Matomo and a video player, played
     terminal     what is printed, with progress

@@ -34,7 +34,11 @@ class Builder:
             say(f"\nThe build failed:\n{error}\n")
             self._keep(replace(self._state, phase="failed", error=error))
             return False
-        say(f"  {done.stdout.strip()}")
+        for line in (
+            *done.stderr.splitlines(),
+            *done.stdout.splitlines()[-1:],
+        ):  # warnings, and the build's own last word
+            say(f"  {line}")
         self._keep(State(self._state.number + 1, "ready"))
         return True
 

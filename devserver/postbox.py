@@ -1,7 +1,7 @@
 """A mail server on the loopback interface that delivers nothing: every message becomes a file.
 
-    with Postbox(Path("var/dev/mail")) as postbox:
-        postbox.port        # where it listens
+with Postbox(Path("var/dev/mail")) as postbox:
+    postbox.port        # where it listens
 """
 
 import asyncio
@@ -36,8 +36,10 @@ class Postbox:
         listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, args=(self._loop, listener), name="postbox", daemon=True)
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, args=(self._loop, listener, ready), daemon=True)
         self._thread.start()
+        ready.wait()
 
     def close(self) -> None:
         """Stop listening and drop open connections."""
@@ -50,7 +52,9 @@ class Postbox:
         self.open()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
@@ -66,9 +70,10 @@ class Postbox:
             old.unlink(missing_ok=True)
         return "250 kept"
 
-    def _serve(self, loop: asyncio.AbstractEventLoop, listener: socket.socket) -> None:
+    def _serve(self, loop: asyncio.AbstractEventLoop, listener: socket.socket, ready: threading.Event) -> None:
         asyncio.set_event_loop(loop)
         server = loop.run_until_complete(loop.create_server(self._session, sock=listener))
+        ready.set()
         try:
             loop.run_forever()
         finally:

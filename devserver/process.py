@@ -1,12 +1,12 @@
 """The child as the supervisor sees it: a process to begin, to begin again and to end."""
 
-import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
-from devserver.ground import Ground, handler_settings, python
+from devserver.ground import python
 from devserver.sockets import Sockets
 from devserver.terminal import progress, say
 
@@ -16,10 +16,10 @@ _PATIENCE = 10.0  # seconds that the child has to end by itself
 class Child:
     """The process that answers: site, form handler, pages of /dev and stand-ins."""
 
-    def __init__(self, ground: Ground, sockets: Sockets, mail_port: int) -> None:
-        self._ground = ground
+    def __init__(self, root: Path, sockets: Sockets, environment: Mapping[str, str]) -> None:
+        self._root = root
         self._sockets = sockets
-        self._environment = {**os.environ, **handler_settings(ground, sockets, mail_port)}
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
@@ -29,7 +29,7 @@ class Child:
         command = python("-m", "devserver.child", ",".join(map(str, site)), str(standins))
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             command,
-            cwd=self._ground.root,
+            cwd=self._root,
             env=self._environment,
             pass_fds=(*site, standins),
             stdin=subprocess.PIPE,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 LOOPBACK = "127.0.0.1"
 
 
-class PortTaken(Exception):
+class PortTaken(Exception):  # noqa: N818 - our names end in what went wrong
     """Another program listens there. The message says what to do."""
 
 

@@ -3,12 +3,13 @@
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
 from devserver.builder import Builder
-from devserver.ground import Ground, python
+from devserver.ground import Ground, handler_settings, python
 from devserver.postbox import Postbox
 from devserver.process import Child
 from devserver.sockets import PortTaken, Sockets, open_sockets
@@ -20,13 +21,14 @@ _HIGHEST_PORT = 65534  # the stand-ins take the one above
 _NAMES_SHOWN = 3
 
 
-class WrongPort(Exception):
+class WrongPort(Exception):  # noqa: N818 - our names end in what went wrong
     """KEPT_PORT is not a port."""
 
 
 def run(root: Path, port: int | None) -> int:
     """Serve the project at `root` until Ctrl-C; return the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         sockets = open_sockets(_chosen_port() if port is None else port)
     except (PortTaken, WrongPort) as trouble:
@@ -39,7 +41,7 @@ def run(root: Path, port: int | None) -> int:
     except KeyboardInterrupt:
         say("\nEnded.")
     except subprocess.CalledProcessError as trouble:
-        say(f"It cannot go on: `{' '.join(trouble.cmd[1:])}` ended with status {trouble.returncode}.")
+        say(f"It cannot go on, `{' '.join(trouble.cmd[1:])}` says:\n{trouble.stderr}")
         return 1
     return 0
 
@@ -57,11 +59,12 @@ def _chosen_port() -> int:
 
 def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     """Bring everything up, then follow the changes for ever."""
-    _make_keys(ground)
     postbox = stack.enter_context(Postbox(ground.mail))
+    environment = {**os.environ, **handler_settings(ground, sockets, postbox.port)}
+    _make_keys(ground, environment)
     builder = Builder(ground, sockets)
     builder.build()
-    child = Child(ground, sockets, postbox.port)
+    child = Child(ground.root, sockets, environment)
     stack.callback(child.end)
     child.begin()
     _greet(sockets)
@@ -71,12 +74,14 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
         child.mourn()
 
 
-def _make_keys(ground: Ground) -> None:
+def _make_keys(ground: Ground, environment: Mapping[str, str]) -> None:
     """Make development keys and certificate, once."""
     if not ground.keys.exists():
         with progress("Making development keys and a certificate in var/keys"):
-            environment = {**os.environ, "KEPT_VAR": str(ground.var), "KEPT_KEYS": str(ground.keys)}
-            subprocess.run(python("-m", "formhandler", "keys"), cwd=ground.root, env=environment, check=True)  # noqa: S603
+            command = python("-m", "formhandler", "keys")
+            subprocess.run(  # noqa: S603 - our own command
+                command, cwd=ground.root, env=environment, check=True, capture_output=True, text=True
+            )
 
 
 def _greet(sockets: Sockets) -> None:
@@ -104,4 +109,6 @@ def _follow(ground: Ground, builder: Builder, child: Child, paths: set[Path]) ->
 
 def _named(root: Path, paths: set[Path]) -> str:
     names = sorted(str(path.relative_to(root)) for path in paths if needed(root, [path]) != Needed())
-    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else "")
+    return ", ".join(names[:_NAMES_SHOWN]) + (
+        f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    )

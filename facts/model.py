@@ -151,7 +151,11 @@ class Transfer(Section):
 
 
 class Service(Section):
-    """Whatever stores something in the browser or receives data of a visit; loaded only from `hosts`."""
+    """Whatever stores something in the browser or receives data of a visit; loaded only from `hosts`.
+
+    `setup` names a script of ours in theme/static/services that runs before `script`, with `options` as its data attributes.
+    `kept` is how long we keep what our own service has recorded; others say it in their own notice.
+    """
 
     id: Id
     name: Text
@@ -163,8 +167,11 @@ class Service(Section):
     collects: tuple[Collected, ...]
     active: bool
     script: Url | None = None
+    setup: Id | None = None
+    options: dict[Id, Text] = {}
     policy_url: Url | None = None
     opt_out_url: Url | None = None
+    kept: Span | None = None
     transfer: Transfer | None = None
     cookies: tuple[Cookie, ...] = ()
 

@@ -45,7 +45,7 @@ class EmailAddress:
             raise InvalidInput(field, "bad-local-part")
         if len(local.encode()) > _LOCAL_OCTETS:
             raise InvalidInput(field, "local-part-too-long")
-        address = cls(_unquoted(local), _ascii_domain(domain, field))
+        address = cls(_simplest(local), _ascii_domain(domain, field))
         if len(address.addr_spec.encode()) > _ADDRESS_OCTETS:
             raise InvalidInput(field, "too-long")
         return address
@@ -63,6 +63,11 @@ class EmailAddress:
         wants to bomb somebody with mail would use them.
         """
         return f"{unicodedata.normalize('NFC', self.local.lower())}@{self.domain}"
+
+    @property
+    def unquoted_local(self) -> str:
+        """The part before "@" without quotes and backslashes; whoever writes it into a header quotes it again."""
+        return _without_quotes(self.local)
 
     @property
     def needs_smtputf8(self) -> bool:
@@ -85,9 +90,13 @@ def _is_dot_atom(local: str) -> bool:
     )
 
 
-def _unquoted(local: str) -> str:
+def _without_quotes(local: str) -> str:
+    return re.sub(r"\\(.)", r"\1", local[1:-1]) if local.startswith('"') else local
+
+
+def _simplest(local: str) -> str:
     """Return the local part without quotes that it does not need, so that one mailbox has one spelling."""
-    plain = re.sub(r"\\(.)", r"\1", local[1:-1]) if local.startswith('"') else local
+    plain = _without_quotes(local)
     return plain if _is_dot_atom(plain) else local
 
 

@@ -26,6 +26,7 @@ VARIABLES: Mapping[str, str] = {
     "KEPT_KEYS": "the folder of the keys, outside of the database's backup",
     "KEPT_SITE_URL": "where visitors see the site, such as https://www.company.dk",
     "KEPT_LISTEN": "address:port to answer on (default: 127.0.0.1:8080)",
+    "KEPT_PROXY": "IP address of the proxy in front, whose X-Forwarded-For is believed (default: nobody's is)",
     "KEPT_SMTP": "host:port of the relay",
     "KEPT_SMTP_TLS": "starttls (default), tls, or none; none only for a relay on this machine",
     "KEPT_SMTP_CA": "file with the certificate authority of the relay, if it is not a public one",
@@ -80,6 +81,7 @@ class Settings:
     keys: Path
     site_url: str
     listen: Endpoint
+    proxy: str | None
     smtp: Endpoint
     smtp_tls: Protection
     smtp_ca: Path | None
@@ -110,6 +112,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         "keys": reader.take("KEPT_KEYS", Path),
         "site_url": reader.take("KEPT_SITE_URL", _url),
         "listen": reader.take("KEPT_LISTEN", _endpoint, "127.0.0.1:8080"),
+        "proxy": reader.maybe("KEPT_PROXY", _ip_address),
         "smtp": smtp,
         "smtp_tls": protection,
         "smtp_ca": reader.maybe("KEPT_SMTP_CA", _file),
@@ -177,6 +180,13 @@ def _url(written: str) -> str:
     if not parts.hostname or not (parts.scheme == "https" or local) or parts.query or parts.fragment:
         raise ValueError(f'"{written}" is not an https address')
     return written.rstrip("/")
+
+
+def _ip_address(written: str) -> str:
+    try:
+        return str(ipaddress.ip_address(written))
+    except ValueError:
+        raise ValueError(f'"{written}" is not an IP address') from None
 
 
 def _file(written: str) -> Path:

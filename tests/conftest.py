@@ -1,16 +1,13 @@
 """Fixtures that tests of several rooms share; what they are made of stands in `tests/support/`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from formhandler.clock import StandingClock
 from policy import Policy, load
-from tests.support.browser import Browser, open_browser
-from tests.support.recorder import Recorder
 from tests.support.sinks import Sink
 from tests.support.sites import PROJECT, BuiltSite, build_once
 
@@ -32,6 +29,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltSite:
     """The shipped site, built once for all processes of a run."""
     base = tmp_path_factory.getbasetemp()
     return build_once(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with fresh keys and a certificate of the company's, private key included."""
+    from tests.support.houses import make_keys  # noqa: PLC0415 - most tests need no form handler
+
+    return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ ONLY_IN = {
     "cryptography": ("formhandler/sealing/*.py", "devserver/*.py"),
     "smtplib": ("formhandler/outgoing/*.py",),
     "imaplib": ("formhandler/outgoing/*.py",),
-    "socket": ("formhandler/outgoing/*.py", "formhandler/web/run.py", "devserver/*.py"),
+    "socket": ("formhandler/outgoing/*.py", "formhandler/web/server.py", "devserver/*.py"),
     "http.client": ("formhandler/outgoing/*.py",),
     "urllib.request": ("formhandler/outgoing/*.py",),
 }
@@ -68,7 +68,7 @@ def _name(path: Path) -> str:
 
 def against_the_direction(path: Path, imported: str) -> bool:
     """Whether a module may not import `imported`."""
-    package, target = _name(path).split(".")[0], imported.split(".")[0]
+    package, target = _name(path).split(".", 1)[0], imported.split(".", 1)[0]
     if package not in MAY_IMPORT or target not in OURS:
         return False
     if target not in MAY_IMPORT[package]:

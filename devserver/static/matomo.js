@@ -40,6 +40,7 @@
     setSecureCookie: (yes) => { attributes.secure = yes; },
     disableCookies: () => { settings.cookies = false; },
     deleteCookies: erase,
+    requireConsent: () => { settings.out = true; },
     optUserOut: () => { settings.out = true; },
     forgetUserOptOut: () => { settings.out = false; },
     forgetConsentGiven: () => { settings.out = true; erase(); },

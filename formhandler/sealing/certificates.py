@@ -78,7 +78,11 @@ def make_recipient(*, email: EmailAddress, now: datetime) -> tuple[bytes, bytes]
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, email.addr_spec)])
     only_encipherment = {usage: usage == "key_encipherment" for usage in _KEY_USAGES}
     certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))  # clocks differ
         .not_valid_after(now + _DEVELOPMENT_LIFE)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

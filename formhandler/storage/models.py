@@ -1,19 +1,20 @@
-"""The tables as they are now. They belong to no database: every query is run on the one that is handed in."""
+"""The tables as they are now. They belong to no database: every query is run on the one that is handed in.
+
+Indexes, foreign keys and checks stand in `migrations`, which makes the tables; here is what queries need.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from peewee import BigIntegerField, BlobField, BooleanField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, BooleanField, Field, IntegerField, Model, TextField
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class MomentField(BigIntegerField[datetime]):
+class MomentField(Field):
     """A moment, kept as whole microseconds since 1970 in UTC: compared and sorted exactly, in no zone but one."""
 
-    def adapt(self, value: Any) -> Any:
-        """Return what SQLite keeps."""
-        return self.db_value(value)
+    field_type = "BIGINT"
 
     def db_value(self, value: Any) -> Any:
         """Return what SQLite keeps. A moment without zone is a mistake in our code."""
@@ -34,7 +35,7 @@ class SignUpRow(Model):
     id = TextField(primary_key=True)
     state = TextField()
     language = TextField()
-    address_index = BlobField(unique=True)
+    address_index = BlobField()
     name = BlobField()
     email = BlobField()
     form_version = TextField()
@@ -43,7 +44,7 @@ class SignUpRow(Model):
     mail_id = TextField(null=True)
     mail_sent_at = MomentField(null=True)
     confirmed_at = MomentField(null=True)
-    follow_up = BooleanField(default=False)
+    follow_up = BooleanField()
     login_sent_at = MomentField(null=True)
     accepted_at = MomentField(null=True)
     terms = TextField(null=True)
@@ -51,7 +52,7 @@ class SignUpRow(Model):
     trial_end = MomentField(null=True)
     follow_up_sent_at = MomentField(null=True)
     stopped_at = MomentField(null=True)
-    due_at = MomentField(index=True)
+    due_at = MomentField()
 
     class Meta:
         """Where it lies."""
@@ -64,7 +65,7 @@ class TokenRow(Model):
 
     digest = BlobField(primary_key=True)
     purpose = TextField()
-    sign_up = ForeignKeyField(SignUpRow, on_delete="CASCADE")
+    sign_up = TextField(column_name="sign_up_id")
     expires_at = MomentField(null=True)
 
     class Meta:
@@ -78,13 +79,13 @@ class OutboxRow(Model):
 
     id = TextField(primary_key=True)
     kind = TextField()
-    sign_up = ForeignKeyField(SignUpRow, null=True, on_delete="CASCADE")
-    reference = TextField(null=True, unique=True)
+    sign_up = TextField(null=True, column_name="sign_up_id")
+    reference = TextField(null=True)
     message_id = TextField()
     payload = BlobField()
     created_at = MomentField()
-    not_before = MomentField(index=True)
-    attempts = IntegerField(default=0)
+    not_before = MomentField()
+    attempts = IntegerField()
     claim = TextField(null=True)
     claimed_until = MomentField(null=True)
 
@@ -97,13 +98,15 @@ class OutboxRow(Model):
 class ConsentRow(Model):
     """One answer to the question about cookies, by the random id of the browser's own record."""
 
-    record = TextField(index=True)
+    id = AutoField()
+    record = TextField()
     recorded_at = MomentField()
     version = TextField()
     language = TextField()
     method = TextField()
+    signal = BooleanField()
     choices = TextField()
-    due_at = MomentField(index=True)
+    due_at = MomentField()
 
     class Meta:
         """Where it lies."""

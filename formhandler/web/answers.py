@@ -1,6 +1,5 @@
 """What the handler answers with, and the headers that stand on every answer, whatever its status."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -13,17 +12,21 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# A page may have a secret in its address: it is kept by no cache, told to no other page, found by no search engine.
-SECURITY_HEADERS = (
+_EVERYWHERE = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-    ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Robots-Tag", "noindex, nofollow"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+)
+PUBLIC_HEADERS = (*_EVERYWHERE, ("Referrer-Policy", "strict-origin-when-cross-origin"))
+# Our own pages may have a secret in their address: kept by no cache, told to no other page, found by no search engine.
+SECURITY_HEADERS = (
+    *_EVERYWHERE,
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex, nofollow"),
 )
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 
@@ -32,11 +35,15 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer, before the headers that all answers have. The body may hold what somebody typed: it is not shown."""
+    """One answer, before the headers that all answers have. The body may hold what somebody typed: it is not shown.
+
+    `public` says that it is a page of the site, to be found and kept, and holds nothing of anybody.
+    """
 
     status: int
     body: bytes = b""
     headers: Headers = ()
+    public: bool = False
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, {len(self.body)} bytes)"
@@ -66,9 +73,8 @@ def nothing() -> Answer:
     return Answer(HTTPStatus.NO_CONTENT)
 
 
-def complete(headers: Iterable[tuple[str, str]], *, https: bool) -> list[tuple[str, str]]:
-    """Return `headers` with the security headers that are not among them; an answer may only replace one."""
-    own = list(headers)
-    named = {name.lower() for name, _ in own}
-    always = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else list(SECURITY_HEADERS)
-    return own + [(name, value) for name, value in always if name.lower() not in named]
+def complete(answer: Answer, *, https: bool) -> list[tuple[str, str]]:
+    """Return the headers of an answer with the security headers that are not among them; it may only replace one."""
+    named = {name.lower() for name, _ in answer.headers}
+    always = [*(PUBLIC_HEADERS if answer.public else SECURITY_HEADERS), *([STRICT_TRANSPORT] if https else [])]
+    return [*answer.headers, *((name, value) for name, value in always if name.lower() not in named)]

@@ -7,24 +7,25 @@ Bottle does the routing and nothing else. This is the one module that touches it
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any
 
 from bottle import Bottle, HTTPError, HTTPResponse, request
 
 from formhandler.errors import StorageUnavailable
 from formhandler.procedures.house import House
-from formhandler.web.answers import Answer, complete
+from formhandler.web.answers import SECURITY_HEADERS, Answer, complete
 from formhandler.web.bell import Bell
 from formhandler.web.frames import Frames
 from formhandler.web.front import Ask, Front
-from formhandler.web.guards import Refused, check_origin, check_type, read_body
+from formhandler.web.guards import RefusedError, check_origin, check_type, read_body
 from formhandler.web.limits import Limiter, Limits
+from formhandler.web.log import place_of
 from formhandler.web.pages import template_environment
 from formhandler.web.routes import ROUTES, Route
 from formhandler.web.site import Site
 from formhandler.web.troubles import trouble
+from formhandler.web.wall import policy_of
 
 _log = logging.getLogger(__name__)
 # After which time a form that could not be stored may well be.
@@ -40,14 +41,7 @@ def create_app(
     bell: Bell | None = None,
 ) -> Bottle:
     """Return the application. `bell` wakes the delivery where it runs in the same process."""
-    front = Front(
-        house=house,
-        frames=frames,
-        environments={code: template_environment(language) for code, language in house.languages.items()},
-        limiter=Limiter(limits or Limits()),
-        bell=bell or Bell(),
-        site=site,
-    )
+    front = front_of(house, frames, site, limits=limits, bell=bell)
     # Errors of ours are turned into pages below; Bottle would write the whole traceback, with what was typed in it.
     app = Bottle(catchall=False)
     for route in ROUTES:
@@ -57,60 +51,100 @@ def create_app(
     return app
 
 
+def front_of(
+    house: House, frames: Frames, site: Site | None = None, *, limits: Limits | None = None, bell: Bell | None = None
+) -> Front:
+    """Return what views are given."""
+    return Front(
+        house=house,
+        frames=frames,
+        environments={code: template_environment(language) for code, language in house.languages.items()},
+        limiter=Limiter(limits or Limits()),
+        bell=bell or Bell(),
+        site=site,
+    )
+
+
 def _endpoint(front: Front, route: Route) -> Callable[..., HTTPResponse]:
     def endpoint(lang: str = "", token: str = "", reference: str = "") -> HTTPResponse:
         language = front.language(lang)
         ask = Ask(language, request.environ["PATH_INFO"], token, reference, headers=_headers())
         return _sent(front, _guarded(front, route, ask))
 
-    return endpoint
+    return _surely(endpoint)
+
+
+def _surely(endpoint: Callable[..., HTTPResponse]) -> Callable[..., HTTPResponse]:
+    """Return an endpoint that answers even when there is no page to answer with, because the frames are gone."""
+
+    def sure(**arguments: str) -> HTTPResponse:
+        try:
+            return endpoint(**arguments)
+        except Exception as error:  # noqa: BLE001 - as in _guarded
+            _log.error("no page to answer with: %s", place_of(error))
+            return HTTPResponse("500 Internal Server Error", 500, dict(SECURITY_HEADERS), content_type="text/plain")
+
+    return sure
 
 
 def _guarded(front: Front, route: Route, ask: Ask) -> Answer:
     """Return the view's answer, or a page that says why there is none. Nothing that a view raises gets past this."""
-    later, wait = HTTPStatus.SERVICE_UNAVAILABLE, _RETRY_SECONDS
     try:
         if route.method == "POST":
             ask = _read(front, route, ask)
-            wait_for_others = front.limiter.wait(request.environ.get("REMOTE_ADDR", ""), front.house.clock.now())
-            if wait_for_others:
-                later, wait = HTTPStatus.TOO_MANY_REQUESTS, wait_for_others
-                raise Refused(later, wait)
+            _check_rate(front)
         return route.view(front, ask)
-    except Refused as refused:
-        if refused.status is not HTTPStatus.TOO_MANY_REQUESTS:
-            return trouble(front, ask.language, refused.status)
+    except RefusedError as refused:
+        return _refused(front, route, ask, refused)
     except StorageUnavailable as error:
-        _log.error("storage unavailable: %s", error)  # noqa: TRY400 - the message says it; a traceback adds nothing
+        _log.error("storage unavailable: %s", error)
+        return _refused(front, route, ask, RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _RETRY_SECONDS))
     except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets a page and the log gets the place
-        _log.error("mistake in our code: %s", place_of(error))  # noqa: TRY400 - a traceback may quote what was typed
+        _log.error("mistake in our code: %s", place_of(error))
         return trouble(front, ask.language, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _refused(front: Front, route: Route, ask: Ask, refused: RefusedError) -> Answer:
+    """Return why a request was refused; a form that may come again later keeps what was typed."""
+    if not refused.wait:
+        return trouble(front, ask.language, refused.status)
     if route.later:
-        return route.later(front, ask, later, wait)
-    return trouble(front, ask.language, later, (("Retry-After", str(wait)),))
+        return route.later(front, ask, refused)
+    return trouble(front, ask.language, refused.status, (("Retry-After", str(refused.wait)),))
+
+
+def _check_rate(front: Front) -> None:
+    wait = front.limiter.wait(request.environ.get("REMOTE_ADDR", ""), front.house.clock.now())
+    if wait:
+        raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, wait)
 
 
 def _read(front: Front, route: Route, ask: Ask) -> Ask:
-    """Return the request with its body, or raise Refused."""
+    """Return the request with its body, or raise RefusedError."""
     check_origin(ask.headers, site_url=front.house.settings.site_url, secret_in_path=bool(ask.token))
     if route.body:
         check_type(ask.headers, route.body)
     body = read_body(request.environ["wsgi.input"], ask.headers, front.largest_body)
-    return Ask(ask.language, ask.path, ask.token, ask.reference, body, ask.headers)
+    return replace(ask, body=body)
 
 
 def _site_endpoint(front: Front) -> Callable[..., HTTPResponse]:
     def endpoint(path: str) -> HTTPResponse:
         whole = "/" + path
         found = front.site.find(whole, _headers()) if front.site else None
-        return _sent(front, found or _missing(front, whole))
+        return _sent(front, _walled(front, whole, found) if found else _missing(front, whole))
 
-    return endpoint
+    return _surely(endpoint)
 
 
 def _missing(front: Front, path: str) -> Answer:
-    own = front.site.not_found(path) if front.site else None
-    return own or trouble(front, front.language_of_path(path), HTTPStatus.NOT_FOUND)
+    own = front.site.not_found(front.language_of_path(path).code) if front.site else None
+    return _walled(front, path, own) if own else trouble(front, front.language_of_path(path), HTTPStatus.NOT_FOUND)
+
+
+def _walled(front: Front, path: str, answer: Answer) -> Answer:
+    """Return a page of the site with what a browser may load on it."""
+    return replace(answer, headers=(("Content-Security-Policy", policy_of(front, path)), *answer.headers))
 
 
 def _unrouted(front: Front) -> Callable[[HTTPError], HTTPResponse]:
@@ -124,7 +158,7 @@ def _unrouted(front: Front) -> Callable[[HTTPError], HTTPResponse]:
         headers = (("Allow", allowed),) if allowed else ()
         return _sent(front, trouble(front, front.language_of_path(path), error.status_code, headers))
 
-    return answer
+    return lambda error: _surely(answer)(error=error)
 
 
 def _headers() -> dict[str, str]:
@@ -141,20 +175,9 @@ def _headers() -> dict[str, str]:
 def _sent(front: Front, answer: Answer) -> HTTPResponse:
     """Return the answer as Bottle takes it, with the headers that every answer has."""
     response = HTTPResponse(answer.body, answer.status)
-    for name, value in complete(answer.headers, https=front.https):
+    for name, value in complete(answer, https=front.https):
         response.set_header(name, value)
     if "Content-Type" not in response.headers:
         # Bottle would name one for an empty body.
         response.set_header("Content-Type", "text/plain; charset=utf-8")
     return response
-
-
-def place_of(error: BaseException) -> str:
-    """Return the kind of an error and where it arose; never its message, which may quote a person."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown place"
-    return f"{type(error).__name__} at {place}"
-
-

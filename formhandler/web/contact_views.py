@@ -1,11 +1,10 @@
 """The contact form: an enquiry taken in, and where it is now."""
 
-from http import HTTPStatus
-
 from formhandler.procedures import contact
 from formhandler.web.answers import Answer, see_other
-from formhandler.web.forms import for_later, with_errors
+from formhandler.web.forms import closed, for_later, with_errors
 from formhandler.web.front import Ask, Front
+from formhandler.web.guards import RefusedError
 from formhandler.web.pages import show
 from formhandler.web.parse import contact_fields, parse
 from formhandler.web.troubles import dead_link
@@ -14,6 +13,8 @@ from formhandler.web.troubles import dead_link
 def send(front: Front, ask: Ask) -> Answer:
     """Take an enquiry in: sealed for the company at once, waiting in the outbox until the relay has it."""
     parsed = parse(ask.body, contact_fields(front.facts), ask.language)
+    if front.house.contact_trouble():
+        return closed(front, ask, "contact", parsed)
     if parsed.errors:
         return with_errors(front, ask.language, "contact", parsed)
     reference = contact.send_enquiry(
@@ -28,10 +29,10 @@ def send(front: Front, ask: Ask) -> Answer:
     return see_other(f"/forms/{ask.language.code}/contact/sent/{reference}#main")
 
 
-def later(front: Front, ask: Ask, status: HTTPStatus, wait: int) -> Answer:
+def later(front: Front, ask: Ask, refused: RefusedError) -> Answer:
     """Return the form with what was typed, when an enquiry cannot be taken in now."""
     parsed = parse(ask.body, contact_fields(front.facts), ask.language)
-    return for_later(front, ask.language, "contact", parsed, status, wait)
+    return for_later(front, ask, "contact", parsed, refused)
 
 
 def sent(front: Front, ask: Ask) -> Answer:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from formhandler.web.answers import Answer, page
 from formhandler.web.frames import CONTACT, SIGN_UP
-from formhandler.web.front import Front
+from formhandler.web.front import Ask, Front
+from formhandler.web.guards import RefusedError
 from formhandler.web.pages import fragment
 from formhandler.web.parse import FORM, Parsed
 from translations.language import Language, sentence
@@ -50,17 +51,29 @@ def with_errors(front: Front, language: Language, form: str, parsed: Parsed) -> 
     return _shown(front, language, form, parsed, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def for_later(front: Front, language: Language, form: str, parsed: Parsed, status: HTTPStatus, wait: int) -> Answer:
-    """Return the form with what was typed, to be sent again when the reason in `status` is gone."""
-    kept = Parsed(parsed.typed, {FORM: language.gettext(_LATER[status])})
-    answer = _shown(front, language, form, kept, status)
-    return Answer(answer.status, answer.body, (*answer.headers, ("Retry-After", str(wait))))
+def for_later(front: Front, ask: Ask, form: str, parsed: Parsed, refused: RefusedError) -> Answer:
+    """Return the form with what was typed, to be sent again when the reason for refusing it is gone."""
+    kept = Parsed(parsed.typed, {FORM: ask.language.gettext(_LATER[refused.status])})
+    answer = _shown(front, ask.language, form, kept, refused.status)
+    return Answer(answer.status, answer.body, (*answer.headers, ("Retry-After", str(refused.wait))))
+
+
+def closed(front: Front, ask: Ask, form: str, parsed: Parsed) -> Answer:
+    """Return the form with what was typed and another way to reach us: it cannot be sealed, so it is not taken."""
+    said = ask.language.gettext(
+        "Just now we cannot take messages here in a way that only we can read, so nothing was sent or stored. Please call "
+        "%(phone)s, or write to %(email)s."
+    )
+    who = front.facts.controller
+    kept = Parsed(parsed.typed, {FORM: said % {"phone": who.phone, "email": who.email}})
+    return _shown(front, ask.language, form, kept, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _shown(front: Front, language: Language, form: str, parsed: Parsed, status: HTTPStatus) -> Answer:
     gettext = language.gettext
     mistakes = [
-        Mistake(field, gettext(_LABELS[field]) if field in _LABELS else "", text) for field, text in parsed.errors.items()
+        Mistake(field, gettext(_LABELS[field]) if field in _LABELS else "", text)
+        for field, text in parsed.errors.items()
     ]
     values: dict[str, str] = {
         "error-prefix": gettext("Not sent yet:") + " ",

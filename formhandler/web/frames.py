@@ -7,15 +7,17 @@ A slot is written `@@name@@`. A frame is cut at its slots once, so that a value 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from formhandler.errors import SettingsError
 
 PAGE, SIGN_UP, CONTACT, LINKS = "page.html", "sign-up.html", "contact.html", "links.json"
+_T = TypeVar("_T")
 _SLOT = re.compile(r"@@([a-z][a-z0-9_.-]*)@@")
 
 
@@ -45,27 +47,30 @@ class Frames:
 
     def __init__(self, folder: Path, languages: Iterable[str]) -> None:
         self._folder = folder
-        self._read: dict[Path, tuple[int, Frame]] = {}
-        self._links: dict[Path, tuple[int, dict[str, str]]] = {}
-        for language in languages:
-            for name in (PAGE, SIGN_UP, CONTACT, LINKS):
-                if not (folder / language / name).is_file():
-                    raise SettingsError(f"KEPT_FRAMES: {folder / language / name}: no such file; build the site first (inv build)")
+        self._frames: dict[Path, tuple[int, Frame]] = {}
+        self._links: dict[Path, tuple[int, Mapping[str, str]]] = {}
+        for path in (folder / code / name for code in languages for name in (PAGE, SIGN_UP, CONTACT, LINKS)):
+            if not path.is_file():
+                raise SettingsError(f"KEPT_FRAMES: {path}: no such file; build the site first (inv build)")
 
     def fill(self, language: str, name: str, values: Mapping[str, str]) -> Markup:
         """Return the frame `name` of a language with its slots filled."""
-        path = self._folder / language / name
-        written = path.stat().st_mtime_ns
-        known = self._read.get(path)
-        if known is None or known[0] != written:
-            known = self._read[path] = (written, Frame.cut(path.read_text(encoding="utf-8")))
-        return Markup(known[1].fill(values))  # noqa: S704 - filled above, each value escaped
+        frame = _fresh(self._folder / language / name, self._frames, Frame.cut)
+        return Markup(frame.fill(values))  # noqa: S704 - each value was escaped when it was filled in
 
     def link(self, language: str, key: str) -> str:
         """Return the URL of a page of the site in a language; the home page where there is no such page."""
-        path = self._folder / language / LINKS
+        links: Mapping[str, str] = _fresh(self._folder / language / LINKS, self._links, json.loads)
+        return links.get(key, "/")
+
+
+def _fresh(path: Path, known: dict[Path, tuple[int, _T]], read: Callable[[str], _T]) -> _T:
+    """Return what a file holds, read anew when it has changed; what it held when it is just being replaced."""
+    try:
         written = path.stat().st_mtime_ns
-        known = self._links.get(path)
-        if known is None or known[0] != written:
-            known = self._links[path] = (written, json.loads(path.read_text(encoding="utf-8")))
-        return known[1].get(key, "/")
+        if path not in known or known[path][0] != written:
+            known[path] = (written, read(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        if path not in known:
+            raise
+    return known[path][1]

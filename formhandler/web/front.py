@@ -44,8 +44,7 @@ class Front:
 
     def language(self, code: str) -> Language:
         """Return the language with this code, or the default one."""
-        languages = self.house.languages
-        return languages.get(code) or languages[self.facts.site.default_language]
+        return self.house.language(code)
 
     def language_of_path(self, path: str) -> Language:
         """Return the language of any path of the site: of `/forms/da/…` and of `/da/…` the Danish one."""

@@ -1,6 +1,6 @@
 """What is refused before anybody looks at its content: foreign senders, huge bodies, wrong types, floods.
 
-Each guard returns nothing or raises `Refused`. There are no cookies here, so a foreign page could not act in anybody's
+Each guard returns nothing or raises `RefusedError`. There are no cookies here, so a foreign page could not act in anybody's
 name; the guards keep it from making its visitors' browsers send our mails.
 """
 
@@ -13,7 +13,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 JSON_TYPE = "application/json"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that is not looked at further; `status` says why, `wait` after how many seconds to come again."""
 
     def __init__(self, status: HTTPStatus, wait: int = 0) -> None:
@@ -32,13 +32,13 @@ def check_origin(headers: Mapping[str, str], *, site_url: str, secret_in_path: b
     fetched = headers.get("sec-fetch-site")
     if fetched is not None:
         if fetched not in ("same-origin", "none"):
-            raise Refused(HTTPStatus.FORBIDDEN)
+            raise RefusedError(HTTPStatus.FORBIDDEN)
         return
     origin = headers.get("origin")
     if origin is None or (origin == "null" and secret_in_path):
         return
     if origin != origin_of(site_url) and urlsplit(origin).netloc != headers.get("host"):
-        raise Refused(HTTPStatus.FORBIDDEN)
+        raise RefusedError(HTTPStatus.FORBIDDEN)
 
 
 def origin_of(url: str) -> str:
@@ -50,20 +50,20 @@ def origin_of(url: str) -> str:
 def check_type(headers: Mapping[str, str], wanted: str) -> None:
     """Refuse a body that is not of the type `wanted`."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
 def read_body(stream: IO[bytes], headers: Mapping[str, str], limit: int) -> bytes:
     """Return the body, read to memory and nowhere else. A body that is framed in two ways at once is refused."""
     if "transfer-encoding" in headers:
         # The server in front of us has resolved chunks already; whoever still sees the header sees two lengths.
-        raise Refused(HTTPStatus.BAD_REQUEST)
+        raise RefusedError(HTTPStatus.BAD_REQUEST)
     length = headers.get("content-length") or "0"
     if not (length.isascii() and length.isdigit()):
-        raise Refused(HTTPStatus.BAD_REQUEST)
+        raise RefusedError(HTTPStatus.BAD_REQUEST)
     if int(length) > limit:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     body = stream.read(int(length))
     if len(body) != int(length):
-        raise Refused(HTTPStatus.BAD_REQUEST)
+        raise RefusedError(HTTPStatus.BAD_REQUEST)
     return body

@@ -7,13 +7,13 @@ keyed hash whose key is made when the process starts and is nowhere else; its en
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
 
 _EVERYBODY = b"everybody"
-_SWEEP_ABOVE = 10_000
+_SWEEP_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,23 @@ class Limiter:
         self._key = secrets.token_bytes(32)
         self._lock = Lock()
         self._buckets: dict[bytes, _Bucket] = {}
+        self._swept = datetime.min.replace(tzinfo=UTC)
 
     def wait(self, address: str, now: datetime) -> int:
         """Count one post and return 0, or return the seconds to wait when there were too many."""
         limits = self._limits
         with self._lock:
-            if len(self._buckets) > _SWEEP_ABOVE:
+            if abs(now - self._swept) > _SWEEP_EVERY:
                 self._sweep(now)
-            return self._take(self._name(address), limits.network_burst, limits.network_per_minute, now) or self._take(
-                _EVERYBODY, limits.all_burst, limits.all_per_minute, now
-            )
+            network = network_of(address)
+            if network:
+                wait = self._take(self._name(network), limits.network_burst, limits.network_per_minute, now)
+                if wait:
+                    return wait
+            return self._take(_EVERYBODY, limits.all_burst, limits.all_per_minute, now)
 
-    def forget(self, now: datetime) -> int:
-        """Drop the networks whose buckets are full again; returns how many are still kept. Run it now and then."""
-        with self._lock:
-            self._sweep(now)
-            return len(self._buckets)
-
-    def _name(self, address: str) -> bytes:
-        return hmac.digest(self._key, network_of(address).encode(), "sha256")[:16]
+    def _name(self, network: str) -> bytes:
+        return hmac.digest(self._key, network.encode(), "sha256")[:16]
 
     def _take(self, name: bytes, burst: int, per_minute: float, now: datetime) -> int:
         bucket = self._buckets.setdefault(name, _Bucket(burst, now))
@@ -71,6 +69,7 @@ class Limiter:
 
     def _sweep(self, now: datetime) -> None:
         limits = self._limits
+        self._swept = now
         longest = limits.network_burst / limits.network_per_minute * 60
         self._buckets = {
             name: bucket
@@ -80,13 +79,17 @@ class Limiter:
 
 
 def network_of(address: str) -> str:
-    """Return the network an address belongs to; whatever is no address counts as one network."""
+    """Return the network an address belongs to, or "" for one that says nothing about who sends.
+
+    That is this machine itself, where a proxy stands that the settings do not name, and whatever is no address: such
+    posts count in total only, or one visitor could use up everybody's share.
+    """
     try:
         parsed = ip_address(address)
     except ValueError:
         return ""
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            return network_of(str(parsed.ipv4_mapped))
-        return str(ip_network((parsed, 48), strict=False))
-    return str(ip_network((parsed, 24), strict=False))
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if parsed.is_loopback:
+        return ""
+    return str(ip_network((parsed, 48 if isinstance(parsed, IPv6Address) else 24), strict=False))

@@ -4,13 +4,14 @@ from http import HTTPStatus
 
 from formhandler.errors import MissingAcceptance
 from formhandler.procedures import signup
+from formhandler.procedures.signup import SignUpView
 from formhandler.web.answers import Answer
 from formhandler.web.front import Ask, Front
 from formhandler.web.pages import show
 from formhandler.web.parse import Parsed, parse, ticks
 from formhandler.web.troubles import dead_link, trouble
 
-PENDING, ACCEPTED = "pending", "accepted"
+BEGUN = ("accepted", "ended")
 
 
 def confirm_page(front: Front, ask: Ask) -> Answer:
@@ -18,8 +19,8 @@ def confirm_page(front: Front, ask: Ask) -> Answer:
     found = signup.find(front.house, ask.token, "confirm")
     if found is None:
         return dead_link(front, ask.language)
-    if found.state != PENDING:
-        return show(front, ask.language, "confirmed", again=True, accepted=found.state == ACCEPTED)
+    if found.state != "pending":
+        return show(front, ask.language, "confirmed", again=True, accepted=found.state in BEGUN)
     return show(front, ask.language, "confirm", path=ask.path)
 
 
@@ -32,7 +33,7 @@ def confirm(front: Front, ask: Ask) -> Answer:
     if found is None:
         return dead_link(front, ask.language)
     front.bell.ring()
-    return show(front, ask.language, "confirmed", again=False, accepted=found.state == ACCEPTED)
+    return show(front, ask.language, "confirmed", again=False, accepted=found.state in BEGUN)
 
 
 def abuse_page(front: Front, ask: Ask) -> Answer:
@@ -51,8 +52,8 @@ def first_login_page(front: Front, ask: Ask) -> Answer:
     found = signup.find(front.house, ask.token, "login")
     if found is None:
         return dead_link(front, ask.language)
-    if found.state == ACCEPTED:
-        return show(front, ask.language, "started", trial_end=found.trial_end)
+    if found.state in BEGUN:
+        return _started(front, ask, found)
     return _first_login(front, ask, Parsed({}), missing=())
 
 
@@ -70,7 +71,11 @@ def first_login(front: Front, ask: Ask) -> Answer:
     if found is None:
         return dead_link(front, ask.language)
     front.bell.ring()
-    return show(front, ask.language, "started", trial_end=found.trial_end)
+    return _started(front, ask, found)
+
+
+def _started(front: Front, ask: Ask, found: SignUpView) -> Answer:
+    return show(front, ask.language, "started", trial_end=found.trial_end, over=found.state == "ended")
 
 
 def _first_login(front: Front, ask: Ask, parsed: Parsed, missing: tuple[str, ...]) -> Answer:

@@ -3,7 +3,6 @@
 A template in `templates/` has two blocks, `title` and `body`. Values are escaped; sentences go through gettext.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -61,6 +60,5 @@ def _always(front: Front, language: Language) -> dict[str, Any]:
     def last_day(end: datetime) -> str:
         return language.date((end - timedelta(microseconds=1)).astimezone(front.facts.site.time_zone).date())
 
-    functions: dict[str, Callable[..., str]] = {"link": link, "last_day": last_day}
-    settings = front.house.settings
-    return {"facts": front.facts, "language": language, "tool_url": settings.tool_url, **functions}
+    tool_url = front.house.settings.tool_url
+    return {"facts": front.facts, "language": language, "tool_url": tool_url, "link": link, "last_day": last_day}

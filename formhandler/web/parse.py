@@ -3,6 +3,8 @@
     parsed = parse(body, contact_fields(facts), language)
     parsed.errors          # {"email": "This is not an e-mail address …"}, keys are fields; "" is the form as a whole
     parsed["email"]        # a clean value, or what to show again where there are errors
+
+Whether the values are good is judged by `formhandler.fields` and `formhandler.addresses`; here they get their sentences.
 """
 
 import unicodedata
@@ -60,7 +62,9 @@ _NO_ADDRESS = sentence("This is not a complete e-mail address. One looks like na
 # The reasons of formhandler.fields and formhandler.addresses, in words.
 _REASONS = {
     "too-long": sentence("This is too long: at most %(limit)s characters fit."),
-    "control-character": sentence("There are characters in this that cannot be sent, such as line breaks. Please type it anew."),
+    "control-character": sentence(
+        "There are characters in this that cannot be sent, such as line breaks. Please type it anew."
+    ),
     "no-at-sign": _NO_ADDRESS,
     "bad-local-part": sentence("The part before the @ cannot belong to an e-mail address. Please check it."),
     "local-part-too-long": sentence("The part before the @ is too long for an e-mail address. Please check it."),
@@ -105,7 +109,11 @@ def parse(body: bytes, form: Sequence[Field], language: Language) -> Parsed:
     _ = language.gettext
     try:
         pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, strict_parsing=bool(body), errors="strict", max_num_fields=_MOST_FIELDS
+            body.decode(),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
         return Parsed({}, {FORM: _("The form did not arrive as it was sent. Please fill it in once more.")})
@@ -152,10 +160,10 @@ def _checked(one: Field, values: list[str], language: Language) -> tuple[str, st
 
 def _clean(one: Field, typed: str) -> str:
     """Return the value as the procedures take it, or raise InvalidInput."""
-    if one.kind == "text":
-        return fields.message(one.name, typed, one.longest)
-    text = fields.line(one.name, typed, one.longest)
+    clean = fields.message if one.kind == "text" else fields.line
+    text = clean(one.name, typed, one.longest)
     if not any(unicodedata.category(letter)[0] in "LMNPS" for letter in text):
+        # Nothing but letters that nobody sees, such as a zero-width space.
         raise InvalidInput(one.name, "missing")
     if one.kind == "email":
         # Judged only: the procedures decide in which spelling an address is kept.
@@ -172,5 +180,6 @@ def _shown(typed: str) -> str:
     """Return what was typed without what cannot be sent: kept, it would fail the next time for the same reason."""
     plain = typed.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") and letter not in "\n\t" else letter for letter in plain
+        " " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") and letter not in "\n\t" else letter
+        for letter in plain
     )

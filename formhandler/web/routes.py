@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Literal
 
 from formhandler.web import consent_views, contact_views, health_views, link_views, signup_views
 from formhandler.web.answers import Answer
 from formhandler.web.front import Ask, Front
-from formhandler.web.guards import FORM_TYPE, JSON_TYPE
+from formhandler.web.guards import FORM_TYPE, JSON_TYPE, RefusedError
 
 View = Callable[[Front, Ask], Answer]
-Later = Callable[[Front, Ask, HTTPStatus, int], Answer]
+Later = Callable[[Front, Ask, RefusedError], Answer]
 
 
 @dataclass(frozen=True)

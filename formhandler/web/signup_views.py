@@ -1,11 +1,10 @@
 """The sign-up form: taken in, and what comes next said."""
 
-from http import HTTPStatus
-
 from formhandler.procedures import signup
 from formhandler.web.answers import Answer, see_other
 from formhandler.web.forms import for_later, with_errors
 from formhandler.web.front import Ask, Front
+from formhandler.web.guards import RefusedError
 from formhandler.web.pages import show
 from formhandler.web.parse import parse, sign_up_fields
 
@@ -21,10 +20,10 @@ def send(front: Front, ask: Ask) -> Answer:
     return see_other(f"/forms/{ask.language.code}/sign-up/sent#main")
 
 
-def later(front: Front, ask: Ask, status: HTTPStatus, wait: int) -> Answer:
+def later(front: Front, ask: Ask, refused: RefusedError) -> Answer:
     """Return the form with what was typed, when a sign-up cannot be taken in now."""
     parsed = parse(ask.body, sign_up_fields(front.facts), ask.language)
-    return for_later(front, ask.language, "sign-up", parsed, status, wait)
+    return for_later(front, ask, "sign-up", parsed, refused)
 
 
 def sent(front: Front, ask: Ask) -> Answer:

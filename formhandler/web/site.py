@@ -2,6 +2,8 @@
 
     site = Site(Path("output"), languages=("en", "da", "de"))
     site.find("/da/om-os/", headers)         # an Answer, or None when there is nothing
+
+A web server or a CDN may do the same; with this, one process is enough.
 """
 
 import hashlib
@@ -13,7 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
-from formhandler.web.answers import Answer, Headers
+from formhandler.web.answers import Answer
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -48,12 +50,12 @@ class _File:
 
 
 class Site:
-    """A folder of files. `headers` stand on each answer, such as the security policy that the build made."""
+    """A folder of files. `played_at` is where third parties are played in development, such as http://127.0.0.1:8001."""
 
-    def __init__(self, folder: Path, *, languages: Sequence[str], headers: Headers = ()) -> None:
+    def __init__(self, folder: Path, *, languages: Sequence[str], played_at: str = "") -> None:
         self._folder = folder.absolute()
         self._languages = languages
-        self._headers = headers
+        self.played_at = played_at
 
     def find(self, path: str, asked: Mapping[str, str]) -> Answer | None:
         """Return what lies at a decoded path; None when nothing does. Nothing outside of the folder is ever read."""
@@ -70,14 +72,15 @@ class Site:
             return _moved(path.removesuffix("index.html"))
         return self._answer(place, asked)
 
-    def not_found(self, path: str) -> Answer | None:
-        """Return the site's own page for what is not found, in the language of the path; None when it has none."""
-        first = path.split("/")[1] if path.startswith("/") else ""
-        place = self._folder / (first if first in self._languages[1:] else "") / "404.html"
+    def not_found(self, language: str) -> Answer | None:
+        """Return the site's own page for what is not found, in a language; None when it has none."""
+        place = self._folder / ("" if language == self._languages[0] else language) / "404.html"
         try:
-            return Answer(HTTPStatus.NOT_FOUND, place.read_bytes(), (("Content-Type", _TYPES[".html"]), *self._headers))
+            body = place.read_bytes()
         except OSError:
             return None
+        headers = (("Content-Type", _TYPES[".html"]), ("Cache-Control", "no-cache"))
+        return Answer(HTTPStatus.NOT_FOUND, body, headers, public=True)
 
     def _place(self, path: str) -> Path | None:
         """Return the file or folder of a path; None for one that leads out, is hidden, or cannot be a name of ours."""
@@ -99,22 +102,31 @@ class Site:
             return None
         tag = f'"{hashlib.sha256(file.data).hexdigest()[:24]}"'
         headers = (
-            ("Content-Type", _FEED if place.name.endswith(".atom.xml") else _TYPES.get(place.suffix, "application/octet-stream")),
+            (
+                "Content-Type",
+                _FEED if place.name.endswith(".atom.xml") else _TYPES.get(place.suffix, "application/octet-stream"),
+            ),
             ("Cache-Control", "public, max-age=31536000, immutable" if _HASHED.search(place.name) else "no-cache"),
             ("ETag", tag),
             ("Last-Modified", formatdate(file.written, usegmt=True)),
             ("Vary", "Accept-Encoding"),
             *((("Content-Encoding", encoding),) if encoding else ()),
-            *self._headers,
         )
         if _is_known(tag, file.written, asked):
-            return Answer(HTTPStatus.NOT_MODIFIED, b"", tuple(header for header in headers if header[0] != "Content-Type"))
-        return Answer(HTTPStatus.OK, file.data, headers)
+            return Answer(
+                HTTPStatus.NOT_MODIFIED,
+                b"",
+                tuple(header for header in headers if header[0] != "Content-Type"),
+                public=True,
+            )
+        return Answer(HTTPStatus.OK, file.data, headers, public=True)
 
 
 def _read(place: Path, accepted: str) -> tuple[str, _File | None]:
     """Return the encoding and the file, compressed where the build made that and the browser takes it."""
-    taken = {part.partition(";")[0].strip() for part in accepted.lower().split(",") if not re.search(r"q=0(\.0*)?\s*$", part)}
+    taken = {
+        part.partition(";")[0].strip() for part in accepted.lower().split(",") if not re.search(r"q=0(\.0*)?\s*$", part)
+    }
     for encoding, suffix in _COMPRESSED:
         if encoding in taken and (file := _file(place.with_name(place.name + suffix))):
             return encoding, file
@@ -141,4 +153,4 @@ def _is_known(tag: str, written: int, asked: Mapping[str, str]) -> bool:
 
 def _moved(path: str) -> Answer:
     """Return the way to the one address of a page. A path is quoted: it must not become another host or a header."""
-    return Answer(HTTPStatus.MOVED_PERMANENTLY, b"", (("Location", quote("/" + path.lstrip("/"))),))
+    return Answer(HTTPStatus.MOVED_PERMANENTLY, b"", (("Location", quote("/" + path.lstrip("/"))),), public=True)

@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 _AFTER_ATTRIBUTES = 7
 
 
-class _ListClasses(Treeprocessor):
+class _ListClasses(Treeprocessor):  # type: ignore[misc]  # Markdown has no types
     def run(self, root: Element) -> None:
         """Move the class of each list's last item to the list."""
         for element in root.iter():
@@ -23,7 +23,7 @@ class _ListClasses(Treeprocessor):
                 element.set("class", classes)
 
 
-class Blocks(Extension):
+class Blocks(Extension):  # type: ignore[misc]  # Markdown has no types
     """The building blocks that are lists: cards and steps."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name

@@ -39,7 +39,9 @@ def form_fields(facts: Policy) -> Mapping[str, tuple[FormField, ...]]:
         "name": FormField("name", "text", sentence("Name"), 0, "name"),
         "email": FormField("email", "email", sentence("E-mail address"), _ADDRESS_LENGTH, "email"),
         "subject": FormField("subject", "text", sentence("Subject"), contact.subject_length),
-        "message": FormField("message", "textarea", sentence("Message"), contact.message_length, hint=NO_SENSITIVE_DATA),
+        "message": FormField(
+            "message", "textarea", sentence("Message"), contact.message_length, hint=NO_SENSITIVE_DATA
+        ),
     }
     names = {"sign-up": sign_up.name_length, "contact": contact.name_length}
     asked: dict[str, tuple[str, ...]] = {"sign-up": sign_up.fields, "contact": contact.fields}
@@ -54,7 +56,7 @@ def _with_length(field: FormField, longest: int) -> FormField:
 
 
 # Requirement Q5: said where it would be typed.
-NO_SENSITIVE_DATA = sentence("Please write no CPR numbers, no health data, nothing that is nobody’s business but yours.")
+NO_SENSITIVE_DATA = sentence("Please send no CPR numbers and no health data.")
 
 # Why the data may be used, as the notice says it, by the basis in `policy.toml`.
 BASES: Mapping[str, str] = {

@@ -1,18 +1,16 @@
-"""The page frames: rendered templates with slots, checked before the handler gets them."""
+"""The page frames, rendered templates with slots, checked before the handler gets them; and what else it needs to know."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from plugins.forms.fields import FormField
+from plugins.problems import Problem, SiteError
 
-PAGE, LINKS = "page.html", "links.json"
+PAGE, LINKS, DOCUMENTS = "page.html", "links.json", "documents.json"
 _SLOT = re.compile(r"@@([a-z][a-z0-9_.-]*)@@")
-
-
-class FrameError(Exception):
-    """A template no longer has what the handler fills."""
 
 
 def slot(name: str, *, frame: bool) -> str:
@@ -31,12 +29,12 @@ def form_slots(fields: Iterable[FormField]) -> set[str]:
 
 
 def check(html: str, wanted: set[str], template: str) -> None:
-    """Raise FrameError when a frame lacks a slot, or has one that nobody would fill."""
+    """Raise SiteError when a frame lacks a slot that the handler fills, or has one that nobody would fill."""
     found = set(_SLOT.findall(html))
-    for name in sorted(wanted - found):
-        raise FrameError(f'theme/templates/{template}: has no {{{{ slot("{name}") }}}}; the form handler needs it')
-    for name in sorted(found - wanted):
-        raise FrameError(f'theme/templates/{template}: the form handler does not know the slot "{name}"')
+    lost = [f'has no {{{{ slot("{name}") }}}}; the form handler needs it' for name in sorted(wanted - found)]
+    strange = [f'the form handler does not know the slot "{name}"; remove it' for name in sorted(found - wanted)]
+    if lost or strange:
+        raise SiteError(Problem(Path("theme/templates") / template, 1, message) for message in (*lost, *strange))
 
 
 def write_frame(folder: Path, language: str, name: str, html: str) -> None:
@@ -44,6 +42,15 @@ def write_frame(folder: Path, language: str, name: str, html: str) -> None:
     path = folder / language / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")
+
+
+def write_documents(folder: Path, texts: Mapping[str, Mapping[str, str]]) -> None:
+    """Write the hashes of the published documents by language and id: the handler notes which text was accepted (N9)."""
+    hashes = {
+        code: {document: hashlib.sha256(text.encode()).hexdigest() for document, text in documents.items()}
+        for code, documents in texts.items()
+    }
+    write_frame(folder, "", DOCUMENTS, json.dumps(hashes, indent=1, sort_keys=True) + "\n")
 
 
 def write_links(folder: Path, language: str, links: Mapping[str, str]) -> None:

@@ -9,10 +9,13 @@ from pelican import Pelican, signals
 from pelican.generators import PagesGenerator
 from pelican.writers import Writer
 
-from plugins.forms.fields import BASES, FORMS, HONEYPOT, form_fields
-from plugins.forms.frames import PAGE, check, form_slots, page_slots, slot, write_frame, write_links
-from plugins.languages.pages import Pages
+from plugins.forms.fields import BASES, HONEYPOT, form_fields
+from plugins.forms.frames import PAGE, check, form_slots, page_slots, slot, write_documents, write_frame, write_links
+from plugins.languages.pages import Page, Pages
 from translations.language import Language
+
+# The documents that are accepted at the first login.
+ACCEPTED = ("terms", "agreement")
 
 
 @pass_context
@@ -29,19 +32,24 @@ def _prepare(pelican: Pelican) -> None:
 
 def _write_frames(generator: PagesGenerator, writer: Writer) -> None:  # noqa: ARG001 - Pelican names it
     """Write the frames of every language, and the links between handler and site."""
-    pages: Pages = generator.settings["PAGES"]
+    pages: Any = generator.settings["PAGES"]
+    for code in pages.languages:
+        _write_language(generator, pages, code)
+    texts = {code: {key: pages.find(key, code).content for key in ACCEPTED} for code in pages.languages}
+    write_documents(Path(generator.settings["FRAMES_PATH"]), texts)
+
+
+def _write_language(generator: PagesGenerator, pages: Pages, code: str) -> None:
     folder = Path(generator.settings["FRAMES_PATH"])
-    fields = form_fields(generator.settings["FACTS"])
-    for code, language in pages.languages.items():
-        write_frame(folder, code, PAGE, _rendered(generator, "frame", language, None, page_slots()))
-        for form in FORMS:
-            page = pages.find(form, code)
-            html = _rendered(generator, form, language, page, form_slots(fields[form]))
-            write_frame(folder, code, f"{form}.html", html)
-        write_links(folder, code, {page.key: pages.find(page.key, code).url for page in pages.every()})
+    language = pages.languages[code]
+    write_frame(folder, code, PAGE, _rendered(generator, "frame", language, None, page_slots()))
+    for form, fields in form_fields(generator.settings["FACTS"]).items():
+        html = _rendered(generator, form, language, pages.find(form, code), form_slots(fields))
+        write_frame(folder, code, f"{form}.html", html)
+    write_links(folder, code, {page.key: pages.find(page.key, code).url for page in pages.every()})
 
 
-def _rendered(generator: PagesGenerator, template: str, language: Language, page: Any, slots: set[str]) -> str:
+def _rendered(generator: PagesGenerator, template: str, language: Language, page: Page | None, slots: set[str]) -> str:
     context = {**generator.context, "language": language, "item": page, "page": page, "frame": True, "form_page": True}
     html: str = generator.get_template(template).render(context)
     check(html, slots, f"{template}.html")

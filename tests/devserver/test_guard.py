@@ -28,7 +28,9 @@ def ask(path: str, *, host: str = "localhost:8000", method: str = "GET", site: A
     return *said[-1], body
 
 
-@pytest.mark.parametrize("host", ["evil.example:8000", "localhost", "localhost:8001", "", "localhost.evil.example:8000"])
+@pytest.mark.parametrize(
+    "host", ["evil.example:8000", "localhost", "localhost:8001", "", "localhost.evil.example:8000"]
+)
 def test_a_request_to_any_other_host_is_refused(host):
     status, _headers, body = ask("/", host=host)
     assert status.startswith("421")

@@ -53,7 +53,7 @@ def test_a_host_that_is_not_declared_is_kept_but_not_played(facts):
 def test_the_first_part_of_a_local_path_is_the_host(facts, path):
     standins = Standins(facts, lambda url: url)
     said = []
-    standins.application({"PATH_INFO": path, "HTTP_COOKIE": "YSC=1; a=b"}, lambda status, headers: said.append(status))
+    standins.application({"PATH_INFO": path, "HTTP_COOKIE": "YSC=1; a=b"}, lambda status, _headers: said.append(status))
     (request,) = standins.requests
     assert (request.host, request.path, request.sent_cookies) == ("www.youtube.com", "/embed/x", ("YSC", "a"))
     assert said == ["200 OK"]

@@ -31,7 +31,12 @@ def test_each_kind_of_file_causes_what_it_is_read_by(name, expected):
 
 @pytest.mark.parametrize(
     "name",
-    ["content/pages/.about.en.md.swp", "plugins/__pycache__/x.cpython-311.pyc", "formhandler/frames/da/page.html", "content/.#x"],
+    [
+        "content/pages/.about.en.md.swp",
+        "plugins/__pycache__/x.cpython-311.pyc",
+        "formhandler/frames/da/page.html",
+        "content/.#x",
+    ],
 )
 def test_a_file_that_nobody_reads_causes_nothing(name):
     assert not needed(ROOT, [ROOT / name]).anything

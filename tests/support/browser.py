@@ -15,14 +15,15 @@ _PATIENCE = 10.0
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-domain-reliability",
-    "--disable-client-side-phishing-detection", "--disable-dev-shm-usage", "--disable-features=OptimizationHints,Translate,"
-    "MediaRouter,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,DialMediaRouteProvider",
-    "--hide-scrollbars=false", "--force-prefers-reduced-motion", "--ignore-certificate-errors", "--lang=en",
+    "--disable-client-side-phishing-detection", "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+    "--ignore-certificate-errors", "--lang=en",
+    "--disable-features=OptimizationHints,Translate,MediaRouter,AutofillServerCommunication",
 )  # fmt: skip
 
 # What Chromium asks whatever page is open: the exact names, so that any other host of the same companies is recorded.
 _ASKED_BY_THE_BROWSER_ITSELF = (
-    "accounts.google.com", "clients2.google.com", "update.googleapis.com", "start.duckduckgo.com",
+    "accounts.google.com", "clients2.google.com", "update.googleapis.com", "content-autofill.googleapis.com",
+    "start.duckduckgo.com",
 )  # fmt: skip
 # Third-party cookies are let through, as most browsers still do: what may be set shall be seen.
 _PREFERENCES = {"profile.cookie_controls_mode": 0, "profile.block_third_party_cookies": False}
@@ -142,4 +143,6 @@ def _program(*names: str) -> str:
     for name in names:
         if found := shutil.which(name):
             return found
-    raise AssertionError(f"{names[0]} is not installed; `inv browser` installs Chromium and its driver, then run the tests again")
+    raise AssertionError(
+        f"{names[0]} is not installed; `inv browser` installs Chromium and its driver, then run the tests again"
+    )

@@ -67,7 +67,7 @@ def pseudo_project(target: Path) -> Path:
     root = copy_project(target, with_handler=True)
     policy = root / "policy.toml"
     text = policy.read_text(encoding="utf-8")
-    policy.write_text(re.sub(r'^(languages = \[.*)\]', rf'\1, "{CODE}"]', text, flags=re.MULTILINE), encoding="utf-8")
+    policy.write_text(re.sub(r"^(languages = \[.*)\]", rf'\1, "{CODE}"]', text, flags=re.MULTILINE), encoding="utf-8")
     for page in (root / "content").rglob("*.en.md"):
         translated = page.with_name(page.name.replace(".en.md", f".{CODE}.md"))
         translated.write_text(pseudo_page(page.read_text(encoding="utf-8")), encoding="utf-8")

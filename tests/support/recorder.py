@@ -78,7 +78,9 @@ class Recorder:
         self.requests.append(Recorded(host, environ["PATH_INFO"], environ["REQUEST_METHOD"], secure))
         if host == self.site_host:
             return self.application(environ, start_response)
-        played = self._standins.answer(host, environ["PATH_INFO"], cookies=environ.get("HTTP_COOKIE", ""), own_name=True)
+        played = self._standins.answer(
+            host, environ["PATH_INFO"], cookies=environ.get("HTTP_COOKIE", ""), own_name=True
+        )
         start_response(played.status, played.headers)
         return [played.body]
 

@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.editing.front_matter import split
+from plugins.languages.addresses import article_address, page_address, parse_name
+from policy import load
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 # What a build reads; nothing that a build or a test makes.
@@ -20,6 +24,26 @@ _SOURCES = (
 )  # fmt: skip
 _HANDLER = ("formhandler", "devserver")
 _MADE = shutil.ignore_patterns("__pycache__", "frames", "*.pyc")
+
+
+def urls(root: Path = PROJECT) -> dict[tuple[str, str], str]:
+    """Return the path of every page of the project at `root`, by key and language, as its front matter says."""
+    default = load(root / "policy.toml").site.default_language
+    slugs: dict[tuple[str, str], str] = {}
+    news: set[str] = set()
+    for path in sorted((root / "content").rglob("*.md")):
+        key, language = parse_name(path.name) or ("", "")
+        slugs[key, language] = split(path.read_text(encoding="utf-8")).values.get("slug", key)
+        if path.parent.name == "news":
+            news.add(key)
+    return {
+        (key, language): (
+            article_address(slug, slugs["news", language], language, default)
+            if key in news
+            else page_address(key, slug, language, default)
+        ).url
+        for (key, language), slug in slugs.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -48,7 +72,7 @@ class BuiltSite:
         return self.file_at(url).read_text(encoding="utf-8")
 
 
-class BuildFailed(Exception):
+class BuildFailed(Exception):  # noqa: N818 - our names end in what went wrong
     """A build ended with an error; the message is what it printed."""
 
 

@@ -77,14 +77,18 @@ export interface Api {
   open(): void;
 }
 
-/** How a choice is reported: no address, no browser, no page. */
+/** What is posted to the consent log as JSON (requirement E2): no address, no browser, no page. */
 export interface Report {
-  id: string;
+  /** The random id that the choice's cookie carries. */
+  record: string;
   method: Method;
   version: string;
+  /** Language of the page. */
   language: string;
+  /** Whether a signal such as Global Privacy Control was on. */
   signal: boolean;
-  answers: Record<string, boolean>;
+  /** Everything that has been answered, by purpose id, or "@" and service id. */
+  choices: Record<string, boolean>;
 }
 
 declare global {

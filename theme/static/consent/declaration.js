@@ -24,18 +24,19 @@ export function show(choice, holds, site, denied) {
     link.setAttribute("href", "data:application/json," + encodeURIComponent(JSON.stringify(copy, null, 2)));
   }
   for (const place of parts("[data-id]")) place.textContent = choice?.id ?? "";
-  for (const place of parts("[data-at]")) place.textContent = day(choice, holds);
+  for (const place of parts("[data-at]")) place.textContent = day(place.lang, choice, holds);
 }
 
 /**
- * When the latest answer was given, as people write it in the page's language.
+ * When the latest answer was given, as people write it in a language.
+ * @param {string} language
  * @param {Choice | null} choice
  * @param {Standing} holds
  */
-function day(choice, holds) {
+function day(language, choice, holds) {
   const times = [...holds.keys()].map((key) => choice?.answers.get(key)?.at ?? 0);
   const style = /** @type {const} */ ({ dateStyle: "long", timeStyle: "short" });
-  return new Date(Math.max(0, ...times) * 1000).toLocaleString(document.documentElement.lang, style);
+  return new Date(Math.max(0, ...times) * 1000).toLocaleString(language, style);
 }
 
 /**

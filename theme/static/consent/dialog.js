@@ -6,16 +6,23 @@
  */
 
 /**
- * Sets every switch to what holds; no answer is off. The banner shows the purposes that are `asked` about.
- * @param {Standing} holds
+ * Shows in the banner the purposes that are asked about.
  * @param {string[]} asked
  */
-export function fill(holds, asked) {
-  for (const box of boxes(document)) {
-    box.checked = holds.get(box.name) ?? holds.get(/** @type {string} */ (box.dataset.of)) ?? false;
-  }
+export function ask(asked) {
   for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-asks]"))) {
     row.hidden = !asked.includes(/** @type {string} */ (row.dataset.asks));
+  }
+}
+
+/**
+ * Sets the switches to what holds; no answer is off.
+ * @param {ParentNode} form
+ * @param {Standing} holds
+ */
+export function fill(form, holds) {
+  for (const box of boxes(form)) {
+    box.checked = holds.get(box.name) ?? holds.get(/** @type {string} */ (box.dataset.of)) ?? false;
   }
 }
 
@@ -38,21 +45,19 @@ export function answers(form) {
  */
 export function couple(changed) {
   const { name, checked } = /** @type {HTMLInputElement} */ (changed);
-  for (const box of boxes(document)) if (name && box.dataset.of === name) box.checked = checked;
+  for (const box of boxes(settings())) if (box.dataset.of === name) box.checked = checked;
+}
+
+/** The settings. Esc closes them, by the browser, and decides nothing. */
+export function settings() {
+  return /** @type {HTMLDialogElement} */ (document.getElementById("choice-settings"));
 }
 
 /**
- * Opens or closes the settings. Esc closes them too, by the browser, and decides nothing.
- * @param {"showModal" | "close"} how
- */
-export function turn(how) {
-  /** @type {HTMLDialogElement | null} */ (document.getElementById("choice-settings"))?.[how]();
-}
-
-/**
+ * The switches that can be switched: not those of the necessary, nor those of purposes that are not asked about.
  * @param {ParentNode} root
  * @returns {NodeListOf<HTMLInputElement>}
  */
 function boxes(root) {
-  return root.querySelectorAll(":not([hidden]) > label > [role=switch]");
+  return root.querySelectorAll(":not([hidden]) > label > [role=switch]:enabled");
 }

@@ -28,8 +28,9 @@ export async function eraseRest(place, site, may) {
  * @param {string[]} left
  */
 export function tell(withdrawn, left) {
-  const told = ["done", left.length ? "left" : "gone", ...withdrawn];
+  const told = [left.length ? "left" : "gone", ...withdrawn];
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-erased]"))) {
     part.hidden = !told.includes(/** @type {string} */ (part.dataset.erased));
   }
+  document.getElementById("choice-done")?.showPopover();
 }

@@ -43,68 +43,46 @@ function mark() {
 /** Brings the page in line with the choice that holds. */
 function show() {
   mark();
-  dialog.fill(now.holds, now.asked);
+  dialog.ask(now.asked);
+  dialog.fill(document, now.holds);
   declaration.show(now.choice, now.holds, site, now.around.denied);
   start(now.may);
   loadAllowed(now.may);
 }
 
 /**
- * Makes a choice.
+ * Makes a choice and carries it out. What was withdrawn is told to opt out, its traces are deleted, and the page begins
+ * anew without it. `forget`: the choice itself is deleted too, as if the visitor had never been here.
  * @param {Map<string, boolean>} answers
  * @param {Method} method
+ * @param {boolean} [forget]
  */
-function choose(answers, method) {
-  const before = method === "embed" ? now.may : granted();
-  const id = site.log ? now.choice?.id || (crypto.randomUUID?.() ?? "") : "";
-  keep(globalThis, site.cookie, serialise(decide(now.choice, answers, now.around, method, id)), site.lapses);
-  settle(before, method === "withdrawal");
-}
-
-/** Forgets the choice as well as everything else: as if the visitor had never been here. */
-function forget() {
-  const refused = decide(
-    now.choice,
-    alike(Object.keys(site.purposes), false),
-    now.around,
-    "withdrawal",
-    now.choice?.id ?? "",
-  );
-  report(site, refused, standing(refused, now.around), globalThis);
-  keep(globalThis, site.cookie, "", 0);
-  settle(new Set(Object.keys(site.services)), true);
-}
-
-/** The services that may run, and those that run because the visitor asked for them once. */
-function granted() {
-  const running = [...document.querySelectorAll("[data-running]")];
-  return new Set([
-    ...now.may,
-    ...running.map((part) => /** @type {string} */ (/** @type {HTMLElement} */ (part).dataset.running)),
-  ]);
-}
-
-/**
- * Carries a change out. What was withdrawn is told to opt out, its traces are deleted, and the page begins anew without it.
- * @param {Set<string>} before
- * @param {boolean} anew
- */
-async function settle(before, anew) {
+async function choose(answers, method, forget) {
+  const before = method === "embed" ? now.may : new Set([...now.may, ...running()]);
+  const { around, choice } = look();
+  const id = site.log ? choice?.id || crypto.randomUUID?.() : "";
+  keep(globalThis, site.cookie, serialise(decide(choice, answers, around, method, id ?? "")), site.lapses);
   now = look();
   if (now.choice) report(site, now.choice, now.holds, globalThis);
-  dialog.turn("close");
+  dialog.settings()?.close();
   const withdrawn = [...before].filter((id) => !now.may.has(id));
   const detail = { granted: [...now.may].filter((id) => !before.has(id)), withdrawn };
   dispatchEvent(new CustomEvent("consent:change", { detail }));
-  if (withdrawn.length || anew) {
+  if (forget) keep(globalThis, site.cookie, "", 0);
+  if (withdrawn.length || method === "withdrawal") {
     await eraseRest(globalThis, site, now.may);
     history.replaceState({ ...history.state, withdrawn }, "");
     location.reload();
-  } else {
-    show();
-    // Where cookies are blocked the answer cannot be kept: nothing optional runs, and this page asks no more.
-    if (!now.choice) root.dataset.decided = "yes";
-  }
+  } else show();
+  // Where cookies are blocked the answer cannot be kept: nothing optional runs, and this page asks no more.
+  if (!now.choice) root.dataset.decided = "yes";
+}
+
+/** The services of embeds and templates that have been started on this page, also for this once. */
+function running() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = document.querySelectorAll("[data-running]");
+  return [...parts].map((part) => /** @type {string} */ (part.dataset.running));
 }
 
 /** Deletes what should not be there, also after an answer has lapsed, and tells of a withdrawal that has just been made. */
@@ -134,13 +112,24 @@ const ACTIONS = {
   accept: (form) => form && choose(alike(dialog.answers(form).keys(), true), methodOf(form)),
   refuse: (form) => form && choose(alike(dialog.answers(form).keys(), false), methodOf(form)),
   save: (form) => form && choose(dialog.answers(form), methodOf(form)),
-  open: () => dialog.turn("showModal"),
-  close: () => dialog.turn("close"),
+  open,
+  close: () => dialog.settings().close(),
   load: (_, figure) => figure && load(figure)?.focus(),
   allow: (_, figure) => figure && choose(new Map([["@" + figure.dataset.embed, true]]), "embed"),
-  withdraw: () => choose(alike(Object.keys(site.purposes), false), "withdrawal"),
-  delete: forget,
+  withdraw: () => withdraw(false),
+  delete: () => withdraw(true),
 };
+
+/** Opens the settings with the choice that holds. */
+function open() {
+  dialog.fill(dialog.settings(), now.holds);
+  dialog.settings().showModal();
+}
+
+/** @param {boolean} forget */
+function withdraw(forget) {
+  choose(alike(Object.keys(site.purposes), false), "withdrawal", forget);
+}
 
 /** @param {HTMLElement} form */
 function methodOf(form) {
@@ -171,5 +160,5 @@ document.addEventListener("change", ({ target }) => dialog.couple(target));
 document.addEventListener("DOMContentLoaded", begin);
 globalThis.consent = {
   allows: /** @param {string} service */ (service) => now.may.has(service),
-  open: () => dialog.turn("showModal"),
+  open,
 };

@@ -15,12 +15,12 @@ export function report(site, choice, holds, page) {
   if (!site.log || !choice.id) return;
   /** @type {import("../../types/consent.d.ts").Report} */
   const said = {
-    id: choice.id,
+    record: choice.id,
     method: choice.method,
     version: site.version,
     language: page.document.documentElement.lang,
     signal: choice.signal,
-    answers: Object.fromEntries(holds),
+    choices: Object.fromEntries(holds),
   };
   page.navigator.sendBeacon(site.log, new Blob([JSON.stringify(said)], { type: "application/json" }));
 }

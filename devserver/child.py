@@ -1,0 +1,132 @@
+"""The process that answers: `python -m devserver.child SITE_SOCKETS STANDINS_SOCKET`, begun by the supervisor.
+
+The sockets are file descriptors that listen already. Everything else it reads from the environment, as the form handler
+does on a server. It ends on SIGTERM, or when the supervisor is gone.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from waitress import create_server
+
+from devserver.ground import Ground
+from devserver.guard import Application, Guard
+from devserver.letters import development_opener
+from devserver.pages import render
+from devserver.standins import Standins
+from devserver.views import Desk, create_views
+from formhandler.errors import KeptError
+from policy import Policy, PolicyError, load
+from translations.catalogs import CatalogError
+
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Handler:
+    """The site with its form handler; or, where it cannot run, a page that says why."""
+
+    application: Application
+    trouble: str = ""
+
+
+def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) -> int:
+    """Serve until SIGTERM; return the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    ground = Ground(Path.cwd())
+    site_url = os.environ["KEPT_SITE_URL"]
+    standins_url = f"http://127.0.0.1:{standins_socket.getsockname()[1]}"
+    with ExitStack() as stack:
+        handler = start_handler(stack, standins_url)
+        standins = Standins(_facts(ground), lambda url: f"{standins_url}/{url.partition('://')[2]}")
+        desk = Desk(
+            ground.mail,
+            development_opener(ground.keys),
+            standins,
+            ground.state,
+            site_url,
+            standins_url,
+            handler.trouble,
+        )
+        guard = Guard(handler.application, create_views(desk), site_url)
+        _answer({guard: site_sockets, standins.application: [standins_socket]})
+    return 0
+
+
+def start_handler(stack: ExitStack, standins_url: str) -> Handler:
+    """Return the site and the form handler, with delivery and purge at work until `stack` ends.
+
+    A mistake in their code or settings must not end the process: open pages would wait for ever, and the supervisor
+    starts it anew when the mistake is mended.
+    """
+    try:
+        # Imported here: a module of the form handler that cannot be imported is one of the mistakes to be shown.
+        from devserver.handler import site_and_forms  # noqa: PLC0415
+
+        return Handler(site_and_forms(stack, standins_url))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
+        trouble = explained(error)
+        print(f"\nThe form handler does not run:\n{trouble}\n", file=sys.stderr, flush=True)
+        return Handler(broken(trouble), trouble)
+
+
+def explained(error: Exception) -> str:
+    """Return an error as the person at the terminal needs it: our own messages say it all, others need their place."""
+    if isinstance(error, (KeptError, PolicyError, CatalogError)):
+        return f"{type(error).__name__}: {error}"
+    return "".join(traceback.format_exception(error)).strip()
+
+
+def broken(trouble: str) -> Application:
+    """Return an application that shows why there is no other."""
+
+    def answer(_environ: Any, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("503 Service Unavailable", [("Content-Type", "text/html; charset=utf-8")])
+        return [render("broken.html", trouble=trouble).encode()]
+
+    return answer
+
+
+def _facts(ground: Ground) -> Policy:
+    """Return the facts; those of the shipped services are played even while the file is broken."""
+    try:
+        return load(ground.root / "policy.toml")
+    except PolicyError:
+        return Policy.model_construct(services=())
+
+
+def _answer(served: Mapping[Application, Sequence[socket.socket]]) -> None:
+    """Answer until SIGTERM, or until the supervisor is gone, which closes our standard input."""
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    threading.Thread(target=_end_with_supervisor, args=(ended,), daemon=True).start()
+    for application, sockets in served.items():
+        # waitress as it is, not the form handler's server around it: this must run while that is being worked on.
+        server = create_server(application, sockets=list(sockets), threads=_THREADS)
+        threading.Thread(target=server.run, daemon=True).start()
+    ended.wait()
+
+
+def _end_with_supervisor(ended: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    ended.set()
+
+
+if __name__ == "__main__":
+    given = [socket.socket(fileno=int(number)) for number in sys.argv[1].split(",")]
+    sys.exit(main(given, socket.socket(fileno=int(sys.argv[2]))))

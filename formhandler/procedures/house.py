@@ -1,0 +1,58 @@
+"""What every procedure needs, joined in one place: nothing below looks up a global."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formhandler.clock import Clock
+from formhandler.errors import CertificateUnusable
+from formhandler.language import Language, choose, open_languages
+from formhandler.outgoing.relay import Relay
+from formhandler.sealing.keys import Keys, load_keys
+from formhandler.settings import Settings
+from formhandler.storage.database import Database
+from formhandler.storage.migrations import migrate
+from policy import Policy
+
+_log = logging.getLogger("kept")
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of a running form handler."""
+
+    policy: Policy
+    settings: Settings
+    clock: Clock
+    database: Database
+    keys: Keys
+    languages: Mapping[str, Language]
+    relay: Relay
+
+    def language(self, code: str) -> Language:
+        """Return the language with this code, or the default one."""
+        return choose(self.languages, code)
+
+    def contact_trouble(self) -> str | None:
+        """Return why enquiries cannot be taken now, or None. The page then shows phone and address (requirement Q4)."""
+        try:
+            self.keys.recipient.check(email=self.settings.mail_to, now=self.clock.now())
+        except CertificateUnusable as error:
+            return str(error)
+        return None
+
+
+def open_house(policy: Policy, settings: Settings, clock: Clock) -> House:
+    """Return the house, with its database brought up to date.
+
+    Raises KeysUnusable, StorageUnavailable or CatalogError: what is wrong with this machine stops the start. A
+    certificate that cannot take mail only closes the contact form.
+    """
+    keys = load_keys(settings.keys)
+    languages = open_languages(policy)
+    database = Database.open(settings.database)
+    migrate(database, clock.now())
+    house = House(policy, settings, clock, database, keys, languages, Relay.of(settings))
+    if trouble := house.contact_trouble():
+        _log.error("the contact form is closed: %s", trouble)
+    return house

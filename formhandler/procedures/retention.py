@@ -1,0 +1,59 @@
+"""When something is due: each rule of the policy as a moment. Pure; nothing here looks at a clock or a row.
+
+Days and longer are counted on the calendar of the site's time zone, so a day has 23 or 25 hours twice a year and
+31 January plus a month is the last of February. Hours are counted as they pass.
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from policy import Duration, Policy
+
+_BY_THE_CLOCK = ("minute", "hour")
+
+
+def confirm_link_ends(policy: Policy, submitted: datetime) -> datetime:
+    """Return when an unconfirmed sign-up is due: with its link, well before what is promised (promise Z9, clock A)."""
+    return _later(policy.forms.sign_up.link_valid, submitted, policy.site.time_zone)
+
+
+def login_mail_awaited_until(policy: Policy, confirmed: datetime) -> datetime:
+    """Return how long a confirmed sign-up waits for its login mail to leave: no relay away for days may keep it longer."""
+    return _later(policy.retention.unconfirmed, confirmed, policy.site.time_zone)
+
+
+def login_link_ends(policy: Policy, login_mail_sent: datetime) -> datetime:
+    """Return when a sign-up without accepted terms is due: with its login link (promise Z9, clock B)."""
+    return _later(policy.forms.sign_up.link_valid, login_mail_sent, policy.site.time_zone)
+
+
+def trial_ends(policy: Policy, accepted: datetime) -> datetime:
+    """Return the end of the last day of a trial (promise Z4)."""
+    return policy.retention.trial.end_of_day_after(accepted, policy.site.time_zone)
+
+
+def trial_due(policy: Policy, trial_end: datetime) -> datetime:
+    """Return when a trial that ended without a subscription is due (W8)."""
+    return _later(policy.retention.after_trial, trial_end, policy.site.time_zone)
+
+
+def follow_up_goes(policy: Policy, accepted: datetime) -> datetime:
+    """Return when the follow-up mail goes, if it was consented to (promise Z8)."""
+    return _later(policy.forms.sign_up.follow_up_after, accepted, policy.site.time_zone)
+
+
+def consent_due(policy: Policy, answered: datetime) -> datetime:
+    """Return when an answer about cookies is no longer relied on (requirement E6)."""
+    return _later(policy.retention.consent_log, answered, policy.site.time_zone)
+
+
+def alert_about(policy: Policy, now: datetime) -> datetime:
+    """Return the moment before which no enquiry should have begun to wait (requirement Q6)."""
+    return policy.forms.contact.delivery_limit.before(now)
+
+
+def _later(duration: Duration, start: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment a duration after `start`. Hours added to a local time would be wrong by one over a clock change."""
+    if duration.unit in _BY_THE_CLOCK:
+        return start.astimezone(UTC) + duration.longest
+    return duration.after(start.astimezone(zone))

@@ -1,0 +1,202 @@
+"""The trial sign-up, step by step; `moves` has its states as a table.
+
+Nothing here says whether an address is known: `sign_up` returns nothing and costs one commit either way, and a link
+that is unknown, expired or erased is None (requirements X3, X4).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from formhandler import fields
+from formhandler.addresses import EmailAddress
+from formhandler.errors import MissingAcceptance
+from formhandler.outgoing.compose import new_message_id
+from formhandler.procedures import follow_up as later_mail
+from formhandler.procedures import retention
+from formhandler.procedures.documents import accepted_text
+from formhandler.procedures.follow_up import stop_follow_up
+from formhandler.procedures.house import House
+from formhandler.procedures.moves import STAY, Move, move
+from formhandler.sealing.tokens import Purpose, Token
+from formhandler.storage import outbox, signups
+from formhandler.storage.outbox import Kind
+from formhandler.storage.signups import SignUp, State
+
+__all__ = ["SignUpView", "accept", "confirm", "find", "report_abuse", "sign_up", "stop_follow_up"]
+
+# Requirement N8: nobody gets more than one mail in this time because somebody types an address into a form.
+ONE_MAIL_PER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class SignUpView:
+    """What a page may know of a sign-up. The name is not shown when it is printed."""
+
+    state: State
+    language: str
+    name: str = field(repr=False)
+    deadline: datetime
+    trial_end: datetime | None
+
+
+def sign_up(house: House, *, name: str, email: str, language: str) -> None:
+    """Take a sign-up in and let the mail wait that asks to confirm it; the same from outside, whoever it is for.
+
+    Raises InvalidInput for a name or an address that cannot be.
+    """
+    address = EmailAddress.parse(email)
+    name = fields.line("name", name, house.policy.forms.sign_up.name_length)
+    code = house.language(language).code
+    now = house.clock.now()
+    with house.database.writing():
+        # Due, but not purged yet: gone for everybody who asks.
+        signups.erase_address(house.database, house.keys.ring, address, due_by=now)
+        known = signups.find_address(house.database, house.keys.ring, address, now)
+        step = move(known.state if known else None, "sign-up")
+        if known is None:
+            record = signups.insert(
+                house.database,
+                house.keys.ring,
+                name=name,
+                address=address,
+                language=code,
+                form_version=house.policy.document("privacy").version,
+                now=now,
+                due_at=_due(house, step, now),
+            )
+            _ask_to_confirm(house, record, step, now)
+        elif step is STAY or now < known.submitted_at + ONE_MAIL_PER:
+            # Written all the same: otherwise a known address would answer faster than an unknown one.
+            signups.change(house.database, known.id, asked_at=now)
+        else:
+            signups.rename(house.database, house.keys.ring, known.id, name)
+            signups.change(house.database, known.id, language=code, submitted_at=now, asked_at=now)
+            _ask_to_confirm(house, known.id, step, now)
+
+
+def find(house: House, token: str, purpose: Purpose) -> SignUpView | None:
+    """Return the sign-up that a link is for. Changes nothing, however often it is asked (requirement N2)."""
+    now = house.clock.now()
+    found = signups.find_token(house.database, house.keys.ring, Token(token), purpose, now)
+    return _view(found, now) if found else None
+
+
+def confirm(house: House, token: str, *, follow_up: bool) -> SignUpView | None:
+    """Confirm the address, keep the choice about the follow-up mail, and let the login mail wait (promises Z5, Z6).
+
+    A second time changes nothing, the choice included: taking it back is an act of its own.
+    """
+    now = house.clock.now()
+    with house.database.writing():
+        found = signups.find_token(house.database, house.keys.ring, Token(token), "confirm", now)
+        if found and (step := move(found.state, "confirm")) is not STAY:
+            signups.change(
+                house.database,
+                found.id,
+                state=step.to,
+                confirmed_at=now,
+                follow_up=follow_up,
+                due_at=_due(house, step, now),
+            )
+            # The link has acted; from now on it only shows, for as long as the sign-up lives.
+            signups.set_expiry(house.database, found.id, "confirm", None)
+            # Another mail that asks to confirm may still wait.
+            outbox.forget(house.database, found.id, "confirm")
+            purposes: tuple[Purpose, ...] = ("login", "stop") if follow_up else ("login",)
+            _queue(house, found.id, step.mail, purposes, now)
+            found = signups.find(house.database, house.keys.ring, found.id, now)
+    return _view(found, now) if found else None
+
+
+def accept(house: House, token: str, *, terms: bool, agreement: bool) -> SignUpView | None:
+    """Accept terms and agreement, each by an act of its own, and begin the trial (promises Z4, Z7; requirement N9).
+
+    Raises MissingAcceptance when one of both was not accepted. A second time changes nothing.
+    """
+    now = house.clock.now()
+    with house.database.writing():
+        found = signups.find_token(house.database, house.keys.ring, Token(token), "login", now)
+        if found and (step := move(found.state, "accept")) is not STAY:
+            if missing := [name for name, done in (("terms", terms), ("agreement", agreement)) if not done]:
+                raise MissingAcceptance(missing)
+            signups.change(
+                house.database,
+                found.id,
+                state=step.to,
+                accepted_at=now,
+                terms=accepted_text(house, "terms", found.language),
+                agreement=accepted_text(house, "agreement", found.language),
+                trial_end=retention.trial_ends(house.policy, now),
+                due_at=_due(house, step, now),
+            )
+            signups.set_expiry(house.database, found.id, "login", None)
+            outbox.forget(house.database, found.id, "login")
+            if found.follow_up:
+                later_mail.queue(house, found.id, accepted=now)
+            found = signups.find(house.database, house.keys.ring, found.id, now)
+    return _view(found, now) if found else None
+
+
+def report_abuse(house: House, token: str) -> None:
+    """Erase the sign-up of this link at once: row, links, waiting mails and their bytes (promise Z10).
+
+    Returns when it is done; the same for a link that is unknown, was used before, or belongs to what is gone. Raises
+    StorageUnavailable when the bytes cannot be overwritten yet: then nobody may be told that they are.
+    """
+    with house.database.writing():
+        signups.erase_by_token(house.database, Token(token), "abuse")
+    house.database.scrub()
+
+
+def login_sent(house: House, record: str) -> None:
+    """Note that the login mail has left: from now on its link counts (promise Z9, clock B)."""
+    now = house.clock.now()
+    found = signups.find(house.database, house.keys.ring, record, now)
+    if found and found.state == "confirmed":
+        ends = _due(house, move(found.state, "login-sent"), now)
+        signups.change(house.database, record, login_sent_at=now, due_at=ends)
+        signups.set_expiry(house.database, record, "login", ends)
+
+
+def _ask_to_confirm(house: House, record: str, step: Move, now: datetime) -> None:
+    """Let the mail of step 1 wait. Links of an earlier one keep their own time; its abuse link keeps working."""
+    ends = _due(house, step, now)
+    outbox.forget(house.database, record, "confirm")
+    message_id = _queue(house, record, step.mail, ("confirm", "abuse"), now, expires={"confirm": ends})
+    signups.change(house.database, record, state=step.to, due_at=ends, mail_id=message_id, mail_sent_at=None)
+
+
+def _queue(
+    house: House,
+    record: str,
+    kind: Kind | None,
+    purposes: tuple[Purpose, ...],
+    now: datetime,
+    *,
+    expires: dict[Purpose, datetime] | None = None,
+) -> str:
+    """Let a mail with new links wait, and return its Message-ID."""
+    links = {
+        purpose: signups.add_token(house.database, record, purpose, expires_at=(expires or {}).get(purpose))
+        for purpose in purposes
+    }
+    message_id = new_message_id(house.settings.mail_from)
+    if kind:
+        outbox.put_mail(
+            house.database, house.keys.ring, kind=kind, sign_up=record, message_id=message_id, links=links, now=now,
+            not_before=now,
+        )  # fmt: skip
+    return message_id
+
+
+def _due(house: House, step: Move, now: datetime) -> datetime:
+    """Return when the sign-up is due after this move."""
+    if step.due is None:
+        raise AssertionError("a move that stays has no deadline of its own")
+    return step.due(house.policy, now)
+
+
+def _view(found: SignUp, now: datetime) -> SignUpView:
+    """Return what a page may know; a trial past its end is over whether or not the purge has noted it."""
+    over = found.state == "accepted" and found.trial_end is not None and found.trial_end <= now
+    return SignUpView("ended" if over else found.state, found.language, found.name, found.due_at, found.trial_end)

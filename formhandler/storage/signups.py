@@ -1,0 +1,196 @@
+"""Sign-ups as rows: people on their way through the trial, names and addresses sealed, and the digests of their links.
+
+Every read leaves out what is due, as if the purge had run this moment (promise Z9).
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, cast
+
+from peewee import ModelSelect, fn
+
+from formhandler.addresses import EmailAddress
+from formhandler.sealing.envelopes import open_sealed, seal
+from formhandler.sealing.index import index_of, indexes_of
+from formhandler.sealing.keys import KeyRing
+from formhandler.sealing.tokens import Purpose, Token
+from formhandler.storage.database import Database
+from formhandler.storage.models import SignUpRow, TokenRow
+
+State = Literal["pending", "confirmed", "accepted", "ended"]
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """A sign-up with its name and address opened; neither is shown when it is printed.
+
+    `form_version` to `stopped_at` are the evidence of what was agreed to and when (requirements N7, N9).
+    """
+
+    id: str
+    state: State
+    language: str
+    name: str = field(repr=False)
+    email: EmailAddress = field(repr=False)
+    form_version: str
+    submitted_at: datetime
+    asked_at: datetime
+    mail_id: str | None
+    mail_sent_at: datetime | None
+    confirmed_at: datetime | None
+    follow_up: bool
+    login_sent_at: datetime | None
+    accepted_at: datetime | None
+    terms: str | None
+    agreement: str | None
+    trial_end: datetime | None
+    follow_up_sent_at: datetime | None
+    stopped_at: datetime | None
+    due_at: datetime
+
+
+def insert(
+    database: Database,
+    ring: KeyRing,
+    *,
+    name: str,
+    address: EmailAddress,
+    language: str,
+    form_version: str,
+    now: datetime,
+    due_at: datetime,
+) -> str:
+    """Store a pending sign-up and return its id, a random one that says nothing of the person."""
+    record = secrets.token_hex(16)
+    row = {
+        "id": record,
+        "state": "pending",
+        "language": language,
+        "address_index": index_of(ring, address),
+        "email": _sealed(ring, record, "email", address.addr_spec),
+        "form_version": form_version,
+        "submitted_at": now,
+        "asked_at": now,
+        "follow_up": False,
+        "due_at": due_at,
+    }
+    database.change(SignUpRow.insert(**row, name=_sealed(ring, record, "name", name)))
+    return record
+
+
+def rename(database: Database, ring: KeyRing, record: str, name: str) -> None:
+    """Replace the name of a sign-up."""
+    change(database, record, name=_sealed(ring, record, "name", name))
+
+
+def change(database: Database, record: str, **columns: object) -> bool:
+    """Set columns of a sign-up and return whether it is still there."""
+    return database.change(SignUpRow.update(**columns).where(SignUpRow.id == record)) > 0
+
+
+def find(database: Database, ring: KeyRing, record: str, now: datetime) -> SignUp | None:
+    """Return the sign-up with this id."""
+    return _opened(ring, database.first(_alive(now).where(SignUpRow.id == record)))
+
+
+def find_address(database: Database, ring: KeyRing, address: EmailAddress, now: datetime) -> SignUp | None:
+    """Return the sign-up of this address."""
+    return _opened(ring, database.first(_alive(now).where(SignUpRow.address_index.in_(indexes_of(ring, address)))))
+
+
+def find_token(database: Database, ring: KeyRing, token: Token, purpose: Purpose, now: datetime) -> SignUp | None:
+    """Return the sign-up that a link belongs to; None alike for unknown, expired and erased ones (requirement X3)."""
+    if not token.is_well_formed:
+        return None
+    found = database.first(TokenRow.select().where(TokenRow.digest == token.digest(purpose)))
+    if not found or not token.matches(bytes(found.digest), purpose) or found.purpose != purpose:
+        return None
+    if found.expires_at is not None and found.expires_at <= now:
+        return None
+    return find(database, ring, found.sign_up, now)
+
+
+def add_token(database: Database, record: str, purpose: Purpose, *, expires_at: datetime | None) -> Token:
+    """Make a link for a sign-up and return its token, of which only the digest is kept."""
+    token = Token.new()
+    row = {"digest": token.digest(purpose), "purpose": purpose, "sign_up": record, "expires_at": expires_at}
+    database.change(TokenRow.insert(**row))
+    return token
+
+
+def set_expiry(database: Database, record: str, purpose: Purpose, expires_at: datetime | None) -> None:
+    """Let all links of this purpose end at a moment, or (None) live as long as the sign-up."""
+    links = (TokenRow.sign_up == record) & (TokenRow.purpose == purpose)
+    database.change(TokenRow.update(expires_at=expires_at).where(links))
+
+
+def links_of(database: Database, record: str) -> list[tuple[str, datetime | None]]:
+    """Return purpose and end of each link of a sign-up."""
+    rows = database.rows(TokenRow.select().where(TokenRow.sign_up == record).order_by(TokenRow.purpose))
+    return [(row.purpose, row.expires_at) for row in rows]
+
+
+def erase(database: Database, records: Iterable[str]) -> int:
+    """Delete sign-ups with their links and waiting mails, and return how many there were. `scrub` must follow."""
+    return database.change(SignUpRow.delete().where(SignUpRow.id.in_(list(records))))
+
+
+def erase_address(database: Database, ring: KeyRing, address: EmailAddress, *, due_by: datetime | None = None) -> int:
+    """Delete the sign-up of an address, due or not; with `due_by` only if it was due then. `scrub` must follow."""
+    here = SignUpRow.address_index.in_(indexes_of(ring, address))
+    if due_by is not None:
+        here = here & (SignUpRow.due_at <= due_by)
+    return database.change(SignUpRow.delete().where(here))
+
+
+def erase_by_token(database: Database, token: Token, purpose: Purpose) -> int:
+    """Delete the sign-up that a link belongs to, due or not. `scrub` must follow."""
+    owner = TokenRow.select(TokenRow.sign_up).where(TokenRow.digest == token.digest(purpose))
+    return erase(database, [row.sign_up for row in database.rows(owner)])
+
+
+def due(database: Database, now: datetime, limit: int) -> list[tuple[str, State]]:
+    """Return id and state of sign-ups that are due, the oldest deadline first."""
+    query = SignUpRow.select(SignUpRow.id, SignUpRow.state).where(SignUpRow.due_at <= now)
+    rows = database.rows(query.order_by(SignUpRow.due_at).limit(limit))
+    return [(row.id, cast("State", row.state)) for row in rows]
+
+
+def count_due(database: Database, now: datetime) -> int:
+    """Return how many sign-ups are due and still there."""
+    return int(database.scalar(SignUpRow.select(fn.COUNT(SignUpRow.id)).where(SignUpRow.due_at <= now)))
+
+
+def end_trials(database: Database, now: datetime) -> int:
+    """Set the trials that are over to "ended" and return how many these were."""
+    over = (SignUpRow.state == "accepted") & (SignUpRow.trial_end <= now)
+    return database.change(SignUpRow.update(state="ended").where(over))
+
+
+def next_deadline(database: Database) -> datetime | None:
+    """Return the earliest moment at which a sign-up is due or a trial over."""
+    first = database.first(SignUpRow.select(SignUpRow.due_at).order_by(SignUpRow.due_at))
+    running = SignUpRow.select(SignUpRow.trial_end).where(SignUpRow.state == "accepted")
+    ending = database.first(running.order_by(SignUpRow.trial_end))
+    moments = (first.due_at if first else None, ending.trial_end if ending else None)
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _alive(now: datetime) -> "ModelSelect[SignUpRow]":
+    return SignUpRow.select().where(SignUpRow.due_at > now)
+
+
+def _sealed(ring: KeyRing, record: str, column: str, value: str) -> bytes:
+    return seal(ring, purpose=f"sign_up.{column}", record=record, data=value.encode())
+
+
+def _opened(ring: KeyRing, row: SignUpRow | None) -> SignUp | None:
+    if row is None:
+        return None
+    values = {name: getattr(row, name) for name in SignUp.__dataclass_fields__}
+    for column in ("name", "email"):
+        values[column] = open_sealed(ring, purpose=f"sign_up.{column}", record=row.id, data=values[column]).decode()
+    values["email"] = EmailAddress.parse(values["email"])
+    return SignUp(**values)

@@ -1,0 +1,85 @@
+"""What goes on beside the requests: mails are delivered, what is due is purged. Each in a thread of its own.
+
+    workers = Workers(house, bell)
+    workers.start()          # purges what is due, then returns with both threads running
+    workers.stop()
+
+Several processes may do so at once: whatever is delivered or purged is claimed in the database first.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Thread
+
+from formhandler.errors import KeptError
+from formhandler.procedures import deliver, purge
+from formhandler.procedures.house import House
+from formhandler.web.bell import Bell
+from formhandler.web.log import place_of
+
+_log = logging.getLogger(__name__)
+# Rings wake the delivery at once. It looks by itself too: another process may have let a mail wait.
+DELIVERY_SECONDS = 15.0
+AFTER_TROUBLE_SECONDS = 60.0
+_JOIN_SECONDS = 30.0
+
+
+class Workers:
+    """The two threads. An error ends a round, never a thread: a purge that stops silently would break the promise."""
+
+    def __init__(self, house: House, bell: Bell) -> None:
+        self._house = house
+        self._bell = bell
+        self._stopping = Event()
+        self._threads = [
+            Thread(target=self._deliver, name="delivery", daemon=True),
+            Thread(target=self._purge, name="purge", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Purge what is due, then begin. A machine that was off for a week serves nobody before that (promise Z9)."""
+        purge.purge_due(self._house)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End both threads after what they are doing now."""
+        self._stopping.set()
+        self._bell.ring()
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
+
+    def seconds_to_purge(self) -> float:
+        """Return how long the purge may sleep: to the next deadline, and never longer than the policy says."""
+        return self._seconds_to(purge.next_due, self._house.policy.retention.purge_every.longest.total_seconds())
+
+    def _deliver(self) -> None:
+        while not self._stopping.is_set():
+            _surely("delivery", lambda: deliver.deliver_due(self._house))
+            self._bell.round_ended()
+            self._bell.sleep(self._seconds_to(deliver.next_due, DELIVERY_SECONDS))
+        self._house.database.close()
+
+    def _purge(self) -> None:
+        while not self._stopping.wait(self.seconds_to_purge()):
+            _surely("purge", lambda: purge.purge_due(self._house))
+        self._house.database.close()
+
+    def _seconds_to(self, next_due: Callable[[House], datetime | None], longest: float) -> float:
+        """Return the seconds to the next moment that something is due; not none, lest a thread go round for nothing."""
+        try:
+            due = next_due(self._house)
+        except KeptError as error:
+            _log.error("%s", error)
+            return min(AFTER_TROUBLE_SECONDS, longest)
+        return min(max((due - self._house.clock.now()).total_seconds(), 1), longest) if due else longest
+
+
+def _surely(name: str, step: Callable[[], object]) -> None:
+    try:
+        step()
+    except KeptError as error:
+        _log.error("%s: %s", name, error)
+    except Exception as error:  # noqa: BLE001 - the thread must live, and a message may quote a person
+        _log.error("%s: mistake in our code: %s", name, place_of(error))

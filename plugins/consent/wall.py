@@ -1,0 +1,79 @@
+"""The wall around the output: nothing built reaches for another host, except what waits in a template for its service.
+
+The gate has looked at what editors write; the wall looks at everything: pages, frames, feeds, styles, pictures, scripts.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+from plugins.consent.references import Reference, css_references, host_of, html_references
+from plugins.problems import Problem
+from policy import Policy
+
+_IN_SCRIPT = re.compile(r"""["'`]((?:https?:|wss?:)?//[^"'`\s]+)""")
+# Names of formats, which look like addresses and are never asked for.
+_NAMES = frozenset({"www.w3.org"})
+
+
+class Wall:
+    """Knows the hosts that may stand in the output. `own` are those of the site; `stand_ins` is where others are played."""
+
+    def __init__(self, facts: Policy, own: frozenset[str], stand_ins: str = "") -> None:
+        self._facts = facts
+        self._own = own
+        self._stand_ins = stand_ins
+
+    def problems(self, folder: Path) -> Iterator[Problem]:
+        """Yield what breaks through in the files below `folder`, with paths from there."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                for reference in references(path):
+                    if message := self._refusal(reference):
+                        yield Problem(path.relative_to(folder), reference.line, message)
+
+    def _refusal(self, reference: Reference) -> str | None:
+        host = self._real_host(reference)
+        if host in self._own:
+            return None
+        where = f"<{reference.element}> reaches for {host}"
+        service = self._facts.service_of(host)
+        if service is None:
+            return f"{where}, which no active service in policy.toml declares; take it out, or declare it"
+        if service.id not in reference.within:
+            return f'{where} before anybody has agreed; put it into a <template> of the service "{service.id}"'
+        if service.purpose == "necessary":
+            return (
+                f'{where}; the service "{service.id}" counts as necessary and nobody is asked; give it another purpose'
+            )
+        return None
+
+    def _real_host(self, reference: Reference) -> str:
+        """Return the host that is meant: a stand-in has the real one as the first part of its path."""
+        if self._stand_ins and reference.url.startswith(f"{self._stand_ins}/"):
+            return reference.url.removeprefix(f"{self._stand_ins}/").partition("/")[0]
+        return reference.host
+
+
+def references(path: Path) -> list[Reference]:
+    """Return what a built file fetches by itself, by its kind; files that fetch nothing have none."""
+    kind = path.suffix.lower()
+    if kind not in (".html", ".svg", ".xml", ".css", ".js"):
+        return []
+    text = path.read_text(encoding="utf-8")
+    if kind == ".css":
+        return list(css_references(text))
+    if kind == ".js":
+        return _in_script(text)
+    # A feed carries HTML as escaped text, which its reader unpacks.
+    return html_references(unescape(text) if kind == ".xml" else text)
+
+
+def _in_script(text: str) -> list[Reference]:
+    found = ((match, host_of(match[1])) for match in _IN_SCRIPT.finditer(text))
+    return [
+        Reference(match[1], host, "script", text.count("\n", 0, match.start()) + 1)
+        for match, host in found
+        if host and host not in _NAMES
+    ]

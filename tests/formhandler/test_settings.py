@@ -1,0 +1,99 @@
+"""The facts of this machine, read from the environment."""
+
+import pytest
+
+from formhandler.errors import SettingsError
+from formhandler.settings import VARIABLES, Endpoint, Secret, read_settings
+
+LEAST = {
+    "KEPT_KEYS": "keys",
+    "KEPT_SITE_URL": "https://www.leanpoint.example/",
+    "KEPT_SMTP": "mail.leanpoint.example:587",
+    "KEPT_MAIL_FROM": "site@leanpoint.example",
+    "KEPT_MAIL_TO": "hello@leanpoint.example",
+    "KEPT_TOOL_URL": "https://tool.leanpoint.example",
+}
+
+
+def test_the_least_that_must_be_set_gives_safe_defaults():
+    settings = read_settings(LEAST)
+    assert settings.smtp == Endpoint("mail.leanpoint.example", 587)
+    assert settings.smtp_tls == "starttls"
+    assert settings.listen == Endpoint("127.0.0.1", 8080)
+    assert settings.site_url == "https://www.leanpoint.example"
+    assert settings.database.as_posix() == "var/kept.db"
+    assert settings.site is None
+    assert settings.frames.name == "frames"
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({})
+    named = {line.split(":")[0] for line in str(caught.value).splitlines()}
+    assert named == set(LEAST)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KEPT_SMTP", "mail.leanpoint.example"),
+        ("KEPT_SMTP", "mail.leanpoint.example:0"),
+        ("KEPT_SMTP", "mail.leanpoint.example:70000"),
+        ("KEPT_SMTP_TLS", "ssl"),
+        ("KEPT_SITE_URL", "http://www.leanpoint.example"),
+        ("KEPT_SITE_URL", "https://"),
+        ("KEPT_SITE_URL", "javascript:alert(1)"),
+        ("KEPT_TOOL_URL", "https://tool.leanpoint.example/?a=b"),
+        ("KEPT_MAIL_FROM", "site"),
+        ("KEPT_MAIL_TO", "hello@leanpoint.example\r\nBcc: x@y.example"),
+        ("KEPT_LISTEN", "8080"),
+        ("KEPT_SMTP_CA", "/nowhere/ca.pem"),
+        ("KEPT_SMTP_PASSWORD_FILE", "/nowhere/password"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_to_write(name, value):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**LEAST, name: value})
+    assert f"{name}: " in str(caught.value)
+    assert VARIABLES[name] in str(caught.value)
+
+
+@pytest.mark.promise("X1")
+def test_unencrypted_mail_is_for_this_machine_only():
+    with pytest.raises(SettingsError, match="KEPT_SMTP_TLS"):
+        read_settings({**LEAST, "KEPT_SMTP_TLS": "none"})
+    for host in ("127.0.0.1", "localhost", "[::1]", "127.9.9.9"):
+        assert read_settings({**LEAST, "KEPT_SMTP_TLS": "none", "KEPT_SMTP": f"{host}:25"}).smtp_tls == "none"
+    for host in ("127.0.0.1.example.org", "10.0.0.1", "[2001:db8::1]"):
+        with pytest.raises(SettingsError, match="KEPT_SMTP_TLS"):
+            read_settings({**LEAST, "KEPT_SMTP_TLS": "none", "KEPT_SMTP": f"{host}:25"})
+
+
+def test_plain_http_is_for_one_s_own_machine():
+    assert read_settings({**LEAST, "KEPT_SITE_URL": "http://localhost:8000"}).site_url == "http://localhost:8000"
+
+
+def test_a_password_comes_by_path_and_is_never_shown(tmp_path):
+    (tmp_path / "password").write_text("canary-password\n")
+    given = {**LEAST, "KEPT_SMTP_USER": "us", "KEPT_SMTP_PASSWORD_FILE": str(tmp_path / "password")}
+    settings = read_settings(given)
+    assert settings.smtp_password is not None
+    assert settings.smtp_password.reveal() == "canary-password"
+    assert "canary" not in f"{settings} {settings.smtp_password} {settings.smtp_password!r}"
+
+
+def test_a_user_without_password_is_a_mistake_and_an_empty_file_too(tmp_path):
+    with pytest.raises(SettingsError, match="KEPT_SMTP_USER"):
+        read_settings({**LEAST, "KEPT_SMTP_USER": "us"})
+    (tmp_path / "password").write_text("\n")
+    with pytest.raises(SettingsError, match="KEPT_SMTP_PASSWORD_FILE: the file is empty"):
+        read_settings({**LEAST, "KEPT_SMTP_USER": "us", "KEPT_SMTP_PASSWORD_FILE": str(tmp_path / "password")})
+
+
+def test_settings_are_frozen_once_they_were_read():
+    with pytest.raises(AttributeError):
+        read_settings(LEAST).site_url = "https://elsewhere.example"  # type: ignore[misc]
+
+
+def test_a_secret_never_prints_its_value():
+    assert "canary" not in f"{Secret('canary')} {Secret('canary')!r} {[Secret('canary')]}"

@@ -1,0 +1,76 @@
+"""The threads beside the requests: they begin with a purge, survive every error, and end when told to."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from formhandler.clock import StandingClock
+from formhandler.errors import StorageUnavailable
+from formhandler.procedures import deliver, purge
+from formhandler.procedures.house import House
+from formhandler.web.bell import Bell
+from formhandler.web.workers import AFTER_TROUBLE_SECONDS, Workers
+from tests.formhandler.web.conftest import Visitor, stored
+
+ANNA = {"name": "Anna", "email": "anna@example.com"}
+
+
+@pytest.mark.promise("Z9")
+def test_what_is_due_is_purged_before_anything_is_served(visitor: Visitor, house: House, clock: StandingClock):
+    visitor.post("/forms/en/sign-up", ANNA)
+    clock.forward(house.policy.retention.unconfirmed.longest)
+    running = Workers(house, Bell())
+    running.start()
+    running.stop()
+    assert not stored(house)["sign_up"]
+
+
+def test_a_ring_makes_the_delivery_go_round(house: House, monkeypatch: pytest.MonkeyPatch):
+    rounds = threading.Semaphore(0)
+    monkeypatch.setattr(deliver, "deliver_due", lambda _house: rounds.release())
+    bell = Bell()
+    running = Workers(house, bell)
+    running.start()
+    assert rounds.acquire(timeout=10)
+    bell.ring()
+    assert rounds.acquire(timeout=10)
+    running.stop()
+
+
+def test_an_error_ends_a_round_and_not_the_thread(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    rounds = threading.Semaphore(0)
+
+    def broken(_house: House) -> None:
+        rounds.release()
+        raise ValueError("canary anna@example.com")
+
+    monkeypatch.setattr(deliver, "deliver_due", broken)
+    bell = Bell()
+    running = Workers(house, bell)
+    running.start()
+    for _ in range(3):
+        assert rounds.acquire(timeout=10)
+        bell.ring()
+    running.stop()
+    assert "delivery: mistake in our code: ValueError at test_workers.py" in caplog.text
+    assert "canary" not in caplog.text
+
+
+def test_the_purge_sleeps_to_the_next_deadline_and_never_longer_than_promised(house: House, monkeypatch):
+    running = Workers(house, Bell())
+    longest = house.policy.retention.purge_every.longest.total_seconds()
+    assert running.seconds_to_purge() == longest
+    for sleep, expected in ((timedelta(minutes=5), 300), (timedelta(days=3), longest), (timedelta(days=-3), 1)):
+        monkeypatch.setattr(purge, "next_due", lambda _house, sleep=sleep: house.clock.now() + sleep)
+        assert running.seconds_to_purge() == expected
+
+
+def test_the_purge_comes_back_soon_when_storage_is_away(house: House, monkeypatch: pytest.MonkeyPatch):
+    def away(_house: House) -> None:
+        raise StorageUnavailable("var/kept.db: database is locked")
+
+    monkeypatch.setattr(purge, "next_due", away)
+    assert Workers(house, Bell()).seconds_to_purge() == AFTER_TROUBLE_SECONDS

@@ -1,0 +1,251 @@
+"""A visitor and the cookie choice, in a real browser to which every host of the net is played."""
+
+import pytest
+
+from tests.support.visits import BANNER, SETTINGS, choose, choose_in_settings, is_asked, open_settings, switch
+
+NECESSARY = {"site_choice"}
+
+
+def declared_cookies(facts) -> set[str]:
+    return {cookie.name for service in facts.active_services for cookie in service.cookies}
+
+
+def undeclared(names, facts) -> set[str]:
+    patterns = declared_cookies(facts)
+    return {
+        name
+        for name in names
+        if not any(name == pattern or (pattern.endswith("*") and name.startswith(pattern[:-1])) for pattern in patterns)
+    }
+
+
+def declared_hosts(facts) -> set[str]:
+    return {host for service in facts.active_services for host in service.hosts}
+
+
+def of_matomo(names) -> set[str]:
+    return {name for name in names if name.startswith("_pk_")}
+
+
+@pytest.mark.promise("C1")
+@pytest.mark.parametrize("language", ["en", "da", "de"])
+def test_before_a_choice_no_page_asks_a_third_party_or_stores_anything(world, browser, language):
+    for (_, code), url in world.urls.items():
+        if code == language:
+            browser.open(url)
+            assert browser.stored() == [], url
+    browser.driver.refresh()
+    assert browser.stored() == []
+    assert browser.cookies() == {}
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("C2")
+def test_scrolling_escape_and_going_on_are_no_consent(world, browser):
+    browser.open("/")
+    browser.run("scrollTo(0, document.body.scrollHeight)")
+    browser.find("body").send_keys("\ue00c")
+    browser.press("main a[href='/product/']")
+    browser.wait_until_still()
+    browser.driver.back()
+    assert is_asked(browser)
+    assert browser.cookies() == {}
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("C3")
+def test_every_switch_is_off_at_first_on_every_layer(browser, facts):
+    browser.open("/")
+    open_settings(browser)
+    for where in (BANNER, SETTINGS):
+        switches = browser.all(f"{where} input[type=checkbox]:not([disabled])")
+        assert len(switches) >= len(facts.optional_purposes)
+        assert not any(one.is_selected() for one in switches)
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_refusing_looks_just_like_accepting(browser, width, scheme):
+    browser.resize(width)
+    browser.colours(scheme)
+    browser.open("/")
+    accept, refuse = (browser.find(f'{BANNER} [data-choice="{name}"]') for name in ("accept", "refuse"))
+    assert accept.tag_name == refuse.tag_name == "button"
+    looks = [
+        {
+            name: button.value_of_css_property(name)
+            for name in ("color", "background-color", "border", "font", "padding")
+        }
+        for button in (accept, refuse)
+    ]
+    assert looks[0] == looks[1]
+    assert accept.size == refuse.size
+    assert accept.rect["y"] == refuse.rect["y"] or accept.rect["x"] == refuse.rect["x"]
+
+
+@pytest.mark.promise("C1")
+def test_after_a_refusal_only_the_refusal_itself_is_kept(world, browser):
+    browser.open("/product/")
+    choose(browser, "refuse")
+    for path in ("/", "/da/", "/news/", "/cookies/"):
+        browser.open(path)
+        assert not is_asked(browser)
+    assert set(browser.cookies()) == NECESSARY
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("D6")
+def test_the_cookie_of_the_choice_is_safe_and_does_not_outlive_the_consent(world, browser):
+    browser.open("/")
+    choose(browser, "refuse")
+    (cookie,) = browser.cookies().values()
+    assert cookie["secure"]
+    assert cookie["sameSite"] == "Lax"
+    assert cookie["path"] == "/"
+    assert cookie["domain"] == world.recorder.site_host
+    lasts = cookie["expires"] - browser.run("return Date.now() / 1000")
+    assert 175 * 86400 < lasts <= 184 * 86400 + 60
+
+
+@pytest.mark.promise("P5")
+def test_after_accepting_exactly_what_is_declared_is_asked_and_set(world, browser, facts):
+    browser.open("/product/")
+    choose(browser, "accept")
+    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    browser.wait(lambda: "YSC" in browser.cookies(), "the video does not load")
+    assert world.recorder.third_parties() == declared_hosts(facts)
+    cookies = browser.cookies()
+    assert undeclared(cookies, facts) == set()
+    missing = {
+        name
+        for name in declared_cookies(facts) - {"_pk_ref.*"}
+        if not any(has.startswith(name.rstrip("*")) for has in cookies)
+    }
+    assert missing == set()
+
+
+@pytest.mark.promise("C16")
+def test_no_cookie_of_a_service_outlives_the_consent(browser, facts):
+    browser.open("/")
+    choose(browser, "accept")
+    browser.wait(lambda: len(of_matomo(browser.cookies())) >= 2, "Matomo does not start")
+    now = browser.run("return Date.now() / 1000")
+    for name, cookie in browser.cookies().items():
+        if name.startswith("_pk_"):
+            assert cookie["expires"] - now <= facts.consent.lapses.longest.total_seconds() + 60, name
+
+
+@pytest.mark.promise("C4")
+def test_one_purpose_granted_reaches_the_hosts_of_that_purpose_only(world, browser):
+    browser.open("/product/")
+    switch(browser, "statistics")
+    choose(browser, "save")
+    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    assert world.recorder.third_parties() == {"statistics.leanpoint.example"}
+
+
+@pytest.mark.promise("C9")
+@pytest.mark.promise("Z3")
+@pytest.mark.parametrize("page", ["about", "news", "cookies"])
+@pytest.mark.parametrize("language", ["en", "da", "de"])
+def test_a_withdrawal_on_any_page_deletes_the_cookies_at_once(world, browser, page, language):
+    browser.open(world.urls["home", language])
+    choose(browser, "accept")
+    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    browser.open(world.urls[page, language])
+    choose_in_settings(browser, "refuse")
+    browser.wait(lambda: not of_matomo(browser.cookies()), "Matomo's cookies stay")
+    browser.wait_until_still()
+    world.recorder.forget()
+    browser.open(world.urls["home", language])
+    assert set(browser.cookies()) == NECESSARY
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("C8")
+def test_the_reopened_settings_show_what_was_chosen(browser):
+    browser.open("/")
+    switch(browser, "statistics")
+    choose(browser, "save")
+    browser.open("/about/")
+    open_settings(browser)
+    assert browser.find(f'{SETTINGS} [name="statistics"]').is_selected()
+    assert not browser.find(f'{SETTINGS} [name="marketing"]').is_selected()
+
+
+@pytest.mark.promise("C18")
+def test_a_video_is_asked_for_by_a_click_and_by_nothing_else(world, browser):
+    browser.open("/product/")
+    choose(browser, "refuse")
+    assert browser.all("main iframe") == []
+    assert world.recorder.third_parties() == set()
+    browser.press('main [data-embed] [data-choice="load"]')
+    browser.wait(lambda: browser.all("main iframe"), "the video does not load")
+    browser.wait(lambda: "www.youtube.com" in world.recorder.third_parties(), "the player asks for nothing")
+    assert world.recorder.third_parties() <= {"www.youtube-nocookie.com", "www.youtube.com"}
+    browser.open("/product/")
+    assert browser.all("main iframe") == []
+
+
+@pytest.mark.promise("C18")
+def test_a_service_allowed_at_its_video_does_not_grant_the_purpose(browser):
+    browser.open("/product/")
+    choose(browser, "refuse")
+    browser.press('main [data-embed] [data-choice="allow"]')
+    browser.wait(lambda: browser.all("main iframe"), "the video does not load")
+    browser.open("/product/")
+    assert browser.all("main iframe")
+    open_settings(browser)
+    assert not browser.find(f'{SETTINGS} [name="marketing"]').is_selected()
+
+
+@pytest.mark.promise("C19")
+@pytest.mark.parametrize("page", ["sign-up", "contact"])
+def test_no_third_party_is_asked_on_a_page_with_a_form_even_after_accepting(world, browser, page):
+    browser.open("/")
+    choose(browser, "accept")
+    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    world.recorder.forget()
+    browser.open(world.urls[page, "en"])
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("G1")
+def test_the_browsers_privacy_signal_refuses_marketing_but_nothing_else(world, browser):
+    signal = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})"
+    browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": signal})
+    browser.open("/")
+    switch(browser, "statistics")
+    choose(browser, "save")
+    browser.open("/product/")
+    browser.wait(lambda: "statistics.leanpoint.example" in world.recorder.third_parties(), "Matomo does not start")
+    assert browser.all("main iframe") == []
+    assert world.recorder.third_parties() == {"statistics.leanpoint.example"}
+
+
+@pytest.mark.promise("C10")
+@pytest.mark.parametrize(
+    "value", ["", "yes", "2!banner!0!x!statistics:1:a:b", "1!banner!0!!statistics:1:zzzzzz:t9x2k1", "%00"]
+)
+def test_a_choice_that_does_not_read_as_ours_is_no_choice(world, browser, value):
+    browser.open("/404.html")
+    browser.run("document.cookie = `site_choice=${arguments[0]}; Path=/; Secure`", value)
+    browser.open("/")
+    assert is_asked(browser)
+    assert world.recorder.third_parties() == set()
+
+
+@pytest.mark.promise("D7")
+def test_a_withdrawal_in_one_tab_reaches_the_other(browser):
+    browser.open("/")
+    choose(browser, "accept")
+    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    browser.open("/about/")
+    choose_in_settings(browser, "refuse")
+    browser.wait(lambda: not of_matomo(browser.cookies()), "Matomo's cookies stay")
+    browser.driver.switch_to.window(first)
+    browser.wait(lambda: not browser.all("[data-running]"), "the first tab goes on")

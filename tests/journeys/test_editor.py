@@ -1,0 +1,128 @@
+"""An editor, a developer and the development server: what is saved is seen, what is mailed is caught."""
+
+import socket
+
+import pytest
+
+from tests.support.browser import open_browser
+from tests.support.serving import serving
+from tests.support.sites import copy_project, urls
+from tests.support.visits import choose, fill_in, submit
+
+pytestmark = pytest.mark.xdist_group("devserver")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The development server on a copy of the project."""
+    root = copy_project(tmp_path_factory.mktemp("served") / "project", with_handler=True)
+    with serving(root, "--port", "0") as running:
+        assert running.url
+        yield running
+    assert running.process.returncode == 0
+    assert "Traceback" not in running.text()
+
+
+@pytest.fixture
+def browser(served, tmp_path):
+    """Chromium with a fresh profile, without the recorder: it talks to this machine's own addresses."""
+    opened = open_browser(tmp_path / "profile", served.url)
+    yield opened
+    opened.driver.quit()
+
+
+def add_to(path, text: str) -> str:
+    """Write a line at the end of a file; return what was there before."""
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + text, encoding="utf-8")
+    return before
+
+
+def test_an_editor_saves_a_page_and_the_browser_shows_it(served, browser):
+    page = served.root / "content" / "pages" / "about.da.md"
+    browser.open(urls()["about", "da"])
+    before = add_to(page, "\n\nEn helt ny sætning.\n")
+    browser.wait(lambda: "En helt ny sætning." in browser.text(), "the new sentence does not appear")
+    page.write_text(before, encoding="utf-8")
+    browser.wait(lambda: "En helt ny sætning." not in browser.text(), "the sentence does not go")
+
+
+def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(served, browser):
+    page = served.root / "content" / "pages" / "about.en.md"
+    browser.open("/about/")
+    good = browser.find("h1").text
+    before = add_to(page, "\n\n[nowhere](nowhere.md)\n")
+    browser.wait(lambda: browser.all("kept-build-error"), "the mistake is not shown")
+    shown = browser.run("return document.querySelector('kept-build-error').shadowRoot.textContent")
+    line = before.count("\n") + 3
+    assert f"content/pages/about.en.md:{line}" in shown
+    assert browser.find("h1").text == good
+    served.wait_for(rf"content/pages/about\.en\.md:{line}")
+    page.write_text(before, encoding="utf-8")
+    browser.wait(lambda: not browser.all("kept-build-error"), "the mistake stays on the page")
+
+
+def test_a_changed_number_of_the_policy_is_on_the_page_and_in_the_running_handler(served, browser):
+    policy = served.root / "policy.toml"
+    before = policy.read_text(encoding="utf-8")
+    browser.open(urls()["privacy", "en"])
+    assert "23 months" not in browser.text()
+    policy.write_text(before.replace('contact_mail = "24 months"', 'contact_mail = "23 months"'), encoding="utf-8")
+    browser.wait(lambda: "23 months" in browser.text(), "the new number does not appear")
+    policy.write_text(before, encoding="utf-8")
+    browser.wait(lambda: "23 months" not in browser.text(), "the old number does not come back")
+
+
+def test_a_sign_up_is_caught_and_its_link_can_be_followed(browser):
+    browser.open("/dev/mail")
+    browser.open(urls()["sign-up", "da"])
+    fill_in(browser, name="Ada Lind", email="ada@example.org")
+    submit(browser)
+    browser.open("/dev/mail")
+    browser.wait(lambda: "ada@example.org" in browser.text(), "the mail does not arrive")
+    browser.press("table a")
+    browser.press('pre a[href*="/confirm/"]')
+    browser.driver.switch_to.window(browser.driver.window_handles[-1])
+    submit(browser)
+    browser.open("/dev/mail")
+    browser.wait(lambda: len(browser.all("tbody tr")) >= 2, "the login mail does not arrive")
+
+
+def test_an_enquiry_is_shown_as_the_company_reads_it(browser):
+    browser.open(urls()["contact", "en"])
+    fill_in(browser, name="Ada Lind", email="ada@example.org", subject="A question", message="How much is it?")
+    submit(browser)
+    browser.open("/dev/mail")
+    browser.wait(lambda: "encrypted" in browser.text(), "the mail does not arrive")
+    browser.press("tr:has(.badge) a")
+    for text in ("opened with the development key", "Ada Lind", "A question", "How much is it?"):
+        assert text in browser.text()
+
+
+def test_third_parties_are_played_on_this_machine(browser):
+    browser.open(urls()["product", "en"])
+    choose(browser, "accept")
+    browser.wait(lambda: any(name.startswith("_pk_id") for name in browser.cookies()), "Matomo is not played")
+    browser.open("/dev/requests")
+    browser.wait(lambda: "statistics.leanpoint.example" in browser.text(), "the request is not listed")
+    assert "www.youtube-nocookie.com" in browser.text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_the_tools_load_without_a_complaint_of_the_browser(browser, scheme):
+    browser.colours(scheme)
+    for path in ("/dev/", "/dev/mail", "/dev/requests", "/dev/tool"):
+        browser.open(path)
+        assert browser.find("h1").text
+    complaints = browser.driver.get_log("browser")
+    assert [entry["message"] for entry in complaints if "/dev/" in entry["message"]] == []
+
+
+def test_a_taken_port_is_told_in_two_lines_and_nothing_is_left_running(served):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with serving(served.root, "--port", str(port)) as second:
+            assert second.process.wait(60) == 1
+    assert f"Port {port} is taken" in second.text()
+    assert "KEPT_PORT" in second.text()
+    assert "Traceback" not in second.text()

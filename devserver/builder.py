@@ -39,12 +39,11 @@ class Builder:
             *done.stdout.splitlines()[-1:],
         ):  # warnings, and the build's own last word
             say(f"  {line}")
-        self._keep(State(self._state.number + 1, "ready"))
         return True
 
     def announce(self) -> None:
-        """Let open pages load anew, after something else than a build has changed."""
-        self._keep(replace(self._state, number=self._state.number + 1))
+        """Let open pages load anew: what they shall show is there."""
+        self._keep(State(self._state.number + 1, "ready"))
 
     def _keep(self, state: State) -> None:
         self._state = state

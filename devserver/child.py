@@ -18,19 +18,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from waitress import create_server
-
 from devserver.ground import Ground
 from devserver.guard import Application, Guard
 from devserver.letters import development_opener
 from devserver.pages import render
 from devserver.standins import Standins
+from devserver.state import State
 from devserver.views import Desk, create_views
 from formhandler.errors import KeptError
+from formhandler.web.server import Server
 from policy import Policy, PolicyError, load
 from translations.catalogs import CatalogError
-
-_THREADS = 8
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,12 @@ def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) 
             standins_url,
             handler.trouble,
         )
-        guard = Guard(handler.application, create_views(desk), site_url)
+        guard = Guard(
+            handler.application,
+            create_views(desk),
+            site_url=site_url,
+            number=lambda: State.read(ground.state).number,
+        )
         _answer({guard: site_sockets, standins.application: [standins_socket]})
     return 0
 
@@ -107,24 +110,29 @@ def _facts(ground: Ground) -> Policy:
 
 
 def _answer(served: Mapping[Application, Sequence[socket.socket]]) -> None:
-    """Answer until SIGTERM, or until the supervisor is gone, which closes our standard input."""
-    ended = threading.Event()
+    """Answer until SIGTERM, or until the supervisor is gone; what has arrived by then still gets its answer."""
+    servers = [Server(application, sockets=sockets) for application, sockets in served.items()]
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
+    def end(_signal: int = 0, _frame: FrameType | None = None) -> None:
+        for server in servers:
+            server.stop()
 
     signal.signal(signal.SIGTERM, end)
-    threading.Thread(target=_end_with_supervisor, args=(ended,), daemon=True).start()
-    for application, sockets in served.items():
-        # waitress as it is, not the form handler's server around it: this must run while that is being worked on.
-        server = create_server(application, sockets=list(sockets), threads=_THREADS)
-        threading.Thread(target=server.run, daemon=True).start()
-    ended.wait()
+    threading.Thread(target=_follow_supervisor, args=(end,), daemon=True).start()
+    others = [threading.Thread(target=server.run) for server in servers[1:]]
+    for other in others:
+        other.start()
+    servers[0].run()
+    for other in others:
+        other.join()
 
 
-def _end_with_supervisor(ended: threading.Event) -> None:
-    sys.stdin.buffer.read()
-    ended.set()
+def _follow_supervisor(end: Callable[[], None]) -> None:
+    """End when our standard input is closed: the supervisor is gone then, however it went."""
+    # Not sys.stdin, whose lock this thread would still hold when the process ends.
+    while os.read(0, 1):
+        pass
+    end()
 
 
 if __name__ == "__main__":

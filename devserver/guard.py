@@ -10,15 +10,19 @@ from typing import Any
 Application = Callable[[Any, Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
-_SCRIPT = b'<script src="/dev/reload.js" defer></script>'
+_SCRIPT = '<script src="/dev/reload.js" data-number="{}" defer></script>'
+# A page that the browser has already, or gets compressed, could not be added to.
+_SHORTCUTS = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 class Guard:
     """The outermost application: checks the Host header, sends /dev to its views and all else to the site."""
 
-    def __init__(self, site: Application, dev: Application, site_url: str) -> None:
+    def __init__(self, site: Application, dev: Application, *, site_url: str, number: Callable[[], int]) -> None:
+        """`number` tells which build is being served; pages carry it, so that they know when they are old."""
         self._site = site
         self._dev = dev
+        self._number = number
         self._url = site_url
         self._host = site_url.removeprefix("http://")
 
@@ -29,8 +33,14 @@ class Guard:
         if environ["PATH_INFO"] == "/dev" or environ["PATH_INFO"].startswith("/dev/"):
             if environ["REQUEST_METHOD"] == "POST" and environ.get("HTTP_ORIGIN", self._url) != self._url:
                 return _plain(start_response, "403 Forbidden", "Posts from other sites are refused.")
-            return with_reload(self._dev, environ, start_response)
-        return with_reload(self._site, environ, start_response)
+            return self._with_reload(self._dev, environ, start_response)
+        return self._with_reload(self._site, environ, start_response)
+
+    def _with_reload(
+        self, application: Application, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        number = self._number()  # read before the page is: better a page that loads anew once too often
+        return with_script(application, _SCRIPT.format(number).encode(), environ, start_response)
 
     def _refuse(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Send a browser that came by number to the name; refuse all other names."""
@@ -51,11 +61,12 @@ def _plain(start_response: Callable[..., Any], status: str, text: str) -> Iterab
     return [body]
 
 
-def with_reload(
-    application: Application, environ: dict[str, Any], start_response: Callable[..., Any]
+def with_script(
+    application: Application, script: bytes, environ: dict[str, Any], start_response: Callable[..., Any]
 ) -> Iterable[bytes]:
-    """Return the answer of `application`, with the reload script in it if it is a page."""
-    environ.pop("HTTP_ACCEPT_ENCODING", None)  # a compressed page could not be added to
+    """Return the answer of `application`, with the script in it if it is a page."""
+    for name in _SHORTCUTS:
+        environ.pop(name, None)
     said: list[tuple[str, Headers, Any]] = []
     body = application(environ, lambda status, headers, trouble=None: said.append((status, headers, trouble)))
     status, headers, trouble = said[-1]
@@ -63,24 +74,21 @@ def with_reload(
         start_response(status, headers, trouble)
         return body
     try:
-        page = insert_script(b"".join(body))
+        page = insert_script(b"".join(body), script)
     finally:
         close = getattr(body, "close", None)
         if close:
             close()
-    start_response(status, [*_without(headers, "content-length", "etag"), ("Content-Length", str(len(page)))], trouble)
+    kept = [header for header in headers if header[0].lower() not in ("content-length", "etag", "last-modified")]
+    start_response(status, [*kept, ("Content-Length", str(len(page)))], trouble)
     return [page]
 
 
-def insert_script(page: bytes) -> bytes:
-    """Return the page with the reload script at the end of its body."""
+def insert_script(page: bytes, script: bytes) -> bytes:
+    """Return the page with the script at the end of its body."""
     before, end, after = page.rpartition(b"</body>")
-    return before + _SCRIPT + end + after if end else page + _SCRIPT
+    return before + script + end + after if end else page + script
 
 
 def _is_page(headers: Headers) -> bool:
     return any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
-
-
-def _without(headers: Headers, *names: str) -> Headers:
-    return [(name, value) for name, value in headers if name.lower() not in names]

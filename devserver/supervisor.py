@@ -63,7 +63,8 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     environment = {**os.environ, **handler_settings(ground, sockets, postbox.port)}
     _make_keys(ground, environment)
     builder = Builder(ground, sockets)
-    builder.build()
+    if builder.build():
+        builder.announce()
     child = Child(ground.root, sockets, environment)
     stack.callback(child.end)
     child.begin()
@@ -100,10 +101,10 @@ def _follow(ground: Ground, builder: Builder, child: Child, paths: set[Path]) ->
     todo = needed(ground.root, paths)
     if todo.anything:
         say(f"Changed: {_named(ground.root, paths)}")
-    if todo.build:
-        builder.build()
+    good = builder.build() if todo.build else todo.restart
     if todo.restart:
         child.begin_again()
+    if good:
         builder.announce()
 
 

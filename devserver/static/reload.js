@@ -1,8 +1,8 @@
 // Loads the page anew when the site was built again, and shows what a failed build says. Only the development server
 // puts this into pages. It asks twice a second, which costs a short answer; a stream would hold a thread of the server.
 (() => {
-  const watched = document.body?.dataset.watch;
-  let seen;
+  const { number } = document.currentScript.dataset;
+  const { watch, seen } = document.body.dataset;
   let panel;
 
   const style = new CSSStyleSheet();
@@ -26,9 +26,7 @@
 
   const look = async () => {
     const state = await (await fetch("/dev/build", { cache: "no-store" })).json();
-    const now = `${state.number} ${watched ? state[watched] : ""}`;
-    if (seen !== undefined && now !== seen) location.reload();
-    seen = now;
+    if (String(state.number) !== number || (watch && String(state[watch]) !== seen)) location.reload();
     if ((panel ? panel.shown : "") !== state.error) {
       show(state.error);
       if (panel) panel.shown = state.error;

@@ -68,12 +68,12 @@ def compose(name: str, *, language: Language, envelope: Envelope, values: Mappin
     """
     written = write(name, language=language, values={**values, "sender_name": envelope.sender_name})
     message = _headed(envelope, written.subject)
-    message["Content-Language"] = language.code
     if envelope.unsubscribe:  # requirement F4: one click, without a page in between
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(written.text, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = language.code  # last: earlier, it would be taken for the text part's own
     return _ready(message, envelope)
 
 

@@ -43,7 +43,8 @@ def create_app(
     """Return the application. `bell` wakes the delivery where it runs in the same process."""
     front = front_of(house, frames, site, limits=limits, bell=bell)
     # Errors of ours are turned into pages below; Bottle would write the whole traceback, with what was typed in it.
-    app = Bottle(catchall=False)
+    app = Bottle()
+    app.config["catchall"] = False
     for route in ROUTES:
         app.route(route.path, route.method, _endpoint(front, route))
     app.route("/<path:re:(?!forms/).*>", "GET", _site_endpoint(front))
@@ -154,7 +155,8 @@ def _unrouted(front: Front) -> Callable[[HTTPError], HTTPResponse]:
         path = request.environ["PATH_INFO"]
         if error.status_code == HTTPStatus.NOT_FOUND:
             return _sent(front, _missing(front, path))
-        allowed = error.headers.get("Allow")
+        # Bottle answers HEAD where there is a GET, and does not say so.
+        allowed = ", ".join(error.headers.get("Allow", "").replace("GET", "GET,HEAD").split(","))
         headers = (("Allow", allowed),) if allowed else ()
         return _sent(front, trouble(front, front.language_of_path(path), error.status_code, headers))
 

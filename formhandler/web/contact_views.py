@@ -29,6 +29,11 @@ def send(front: Front, ask: Ask) -> Answer:
     return see_other(f"/forms/{ask.language.code}/contact/sent/{reference}#main")
 
 
+def form(front: Front, ask: Ask) -> Answer:
+    """Lead whoever opens the address of a form's answer by hand to the form itself."""
+    return see_other(front.frames.link(ask.language.code, "contact"))
+
+
 def later(front: Front, ask: Ask, refused: RefusedError) -> Answer:
     """Return the form with what was typed, when an enquiry cannot be taken in now."""
     parsed = parse(ask.body, contact_fields(front.facts), ask.language)

@@ -26,6 +26,7 @@ class Route:
 
 ROUTES = (
     Route("POST", "/forms/<lang>/sign-up", signup_views.send, FORM_TYPE, signup_views.later),
+    Route("GET", "/forms/<lang>/sign-up", signup_views.form),
     Route("GET", "/forms/<lang>/sign-up/sent", signup_views.sent),
     Route("GET", "/forms/<lang>/confirm/<token>", link_views.confirm_page),
     Route("POST", "/forms/<lang>/confirm/<token>", link_views.confirm, FORM_TYPE),
@@ -36,6 +37,7 @@ ROUTES = (
     Route("GET", "/forms/<lang>/stop/<token>", link_views.stop_page),
     Route("POST", "/forms/<lang>/stop/<token>", link_views.stop),
     Route("POST", "/forms/<lang>/contact", contact_views.send, FORM_TYPE, contact_views.later),
+    Route("GET", "/forms/<lang>/contact", contact_views.form),
     Route("GET", "/forms/<lang>/contact/sent/<reference>", contact_views.sent),
     Route("POST", "/forms/consent", consent_views.record, JSON_TYPE),
     Route("GET", "/healthz", health_views.health),

@@ -31,6 +31,8 @@ IDLE_SECONDS = 30
 ARRIVAL_SECONDS = 60
 # How long requests in flight may take after the end was announced. Service managers wait longer before they kill.
 DRAIN_SECONDS = 20
+# Between opening a connection and asking. Browsers also open some in advance and ask nothing there: not to be waited for.
+GREETING_SECONDS = 1
 _LOOP_SECONDS = 1
 _HEADER_BYTES = 32 * 1024
 
@@ -76,8 +78,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
     @property
     def is_busy(self) -> bool:
-        """Whether somebody still waits for an answer here."""
-        return bool(self.requests or self.total_outbufs_len or self.request is not None)
+        """Whether somebody still waits for an answer here, or has only just come and is about to ask."""
+        has_just_come = self.last_activity == self.creation_time and time.time() < self.creation_time + GREETING_SECONDS
+        return bool(self.requests or self.total_outbufs_len or self.request is not None or has_just_come)
 
 
 class Server:

@@ -7,7 +7,7 @@ import pytest
 
 from devserver.guard import Guard, insert_script
 
-SCRIPT = b'<script src="/dev/reload.js" defer></script>'
+SCRIPT = b'<script src="/dev/reload.js" data-number="7" defer></script>'
 
 
 def page(_environ: Any, start_response: Any) -> Iterable[bytes]:
@@ -23,7 +23,7 @@ def picture(environ: Any, start_response: Any) -> Iterable[bytes]:
 def ask(path: str, *, host: str = "localhost:8000", method: str = "GET", site: Any = page, **more: str):
     said: list[Any] = []
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": host, "HTTP_ACCEPT_ENCODING": "br", **more}
-    guard = Guard(site, picture, "http://localhost:8000")
+    guard = Guard(site, picture, site_url="http://localhost:8000", number=lambda: 7)
     body = b"".join(guard(environ, lambda status, headers, _trouble=None: said.append((status, dict(headers)))))
     return *said[-1], body
 
@@ -57,7 +57,7 @@ def test_what_is_no_page_is_passed_on_as_it_is_and_never_compressed():
 
 
 def test_a_page_without_a_body_tag_gets_the_script_at_its_end():
-    assert insert_script(b"<p>x") == b"<p>x" + SCRIPT
+    assert insert_script(b"<p>x", SCRIPT) == b"<p>x" + SCRIPT
 
 
 def test_a_post_to_the_tools_from_another_site_is_refused():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -74,7 +75,13 @@ class Browser:
 
     def press(self, selector: str) -> None:
         """Click the first element that matches, as soon as it can be seen."""
-        self.wait(lambda: self.shown(selector), f"nothing to press at {selector}")[0].click()
+        self.wait(lambda: self._pressed(selector), f"nothing to press at {selector}")
+
+    def _pressed(self, selector: str) -> bool:
+        for element in self.shown(selector)[:1]:
+            element.click()
+            return True
+        return False
 
     def type(self, selector: str, text: str) -> None:
         """Type into a field."""
@@ -86,7 +93,8 @@ class Browser:
 
     def wait(self, condition: Callable[[], Any], complaint: str) -> Any:
         """Return what `condition` returns as soon as it is true; fails with `complaint` when it stays false."""
-        return WebDriverWait(self.driver, _PATIENCE, poll_frequency=0.05).until(lambda _driver: condition(), complaint)
+        patience = WebDriverWait(self.driver, _PATIENCE, 0.05, ignored_exceptions=[StaleElementReferenceException])
+        return patience.until(lambda _driver: condition(), complaint)
 
     def wait_until_still(self) -> None:
         """Return when the page has loaded and no request is under way."""
@@ -94,7 +102,7 @@ class Browser:
 
     def text(self) -> str:
         """Return what can be read on the page."""
-        return self.find("body").text
+        return str(self.run("return document.body?.innerText ?? ''"))
 
     def path(self) -> str:
         """Return the path of the page in the address bar."""

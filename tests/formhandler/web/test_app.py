@@ -47,7 +47,8 @@ def test_every_answer_to_a_get_carries_the_security_headers(visitor: Visitor, pa
         (403, "POST", "/forms/en/sign-up", {"sec_fetch_site": "cross-site"}),
         (404, "GET", "/forms/en/nothing", {}),
         (404, "GET", "/", {}),
-        (405, "GET", "/forms/en/sign-up", {}),
+        (303, "GET", "/forms/en/sign-up", {}),
+        (405, "GET", "/forms/consent", {}),
         (405, "OPTIONS", "/forms/en/sign-up", {}),
         (405, "PUT", "/forms/en/contact", {}),
         (413, "POST", "/forms/en/contact", {"content_length": "200000"}),
@@ -94,7 +95,7 @@ def test_a_post_from_another_site_is_refused_whatever_its_type(visitor: Visitor,
 
 
 def test_a_method_that_is_not_known_names_the_ones_that_are(visitor: Visitor):
-    assert visitor.ask("DELETE", "/forms/en/contact").headers["Allow"] == "POST"
+    assert visitor.ask("DELETE", "/forms/en/contact").headers["Allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_method_that_is_not_known_names_the_ones_that_are(visitor: Visitor):
     [
         ("/forms/da/nothing", "da"),
         ("/da/nothing", "da"),
-        ("/forms/de/sign-up", "de"),
+        ("/forms/de/sign-up/x", "de"),
         ("/nothing", "en"),
         ("/forms/", "en"),
     ],
@@ -192,7 +193,7 @@ def test_what_the_site_does_not_have_is_its_own_page_in_its_language(with_site: 
 
 def test_the_site_is_read_only(with_site: Visitor):
     reply = with_site.post("/contact/", ANNA)
-    assert (reply.status, reply.headers["Allow"]) == (405, "GET,HEAD")
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(

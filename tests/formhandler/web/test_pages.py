@@ -74,5 +74,5 @@ def test_the_last_day_of_a_trial_is_told_as_the_day_itself(front: Front):
 
 def test_no_number_of_the_policy_is_typed_into_a_template():
     for path in TEMPLATES.rglob("*.html"):
-        words = path.read_text(encoding="utf-8").replace("h1", "").replace("h2", "")
+        words = path.read_text(encoding="utf-8").replace("h2", "").replace('tabindex="-1"', "")
         assert not any(letter.isdigit() for letter in words), path.name

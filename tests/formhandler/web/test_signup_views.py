@@ -87,6 +87,11 @@ def test_parallel_posts_of_one_person_are_one_sign_up_with_one_mail(visitor: Vis
     assert [len(stored(house)[table]) for table in ("sign_up", "outbox")] == [1, 1]
 
 
+def test_the_address_of_the_answer_opened_by_hand_leads_to_the_form(visitor: Visitor):
+    reply = visitor.get("/forms/da/sign-up")
+    assert (reply.status, reply.headers["Location"]) == (303, "/da/sign-up/")
+
+
 def test_an_unknown_language_is_answered_in_the_default_one(visitor: Visitor):
     reply = visitor.post("/forms/tlh/sign-up", {})
     assert (reply.status, 'lang="en"' in reply.text) == (422, True)

@@ -59,12 +59,9 @@ export function decide(old, answers, circumstances, method, id) {
   const { site, now, denied } = circumstances;
   const holds = standing(old, circumstances);
   const kept = [...old?.answers ?? []].filter(([key]) => holds.has(key) && !answers.has(purposeOf(key, site)));
-  const given = [...answers].map(([key, granted]) => /** @type {const} */ ([key, {
-    granted,
-    hash: hashOf(key, site),
-    at: now,
-  }]));
-  return { method, signal: denied.size > 0, id, answers: new Map([...kept, ...given]) };
+  const made = new Map(kept);
+  for (const [key, granted] of answers) made.set(key, { granted, hash: hashOf(key, site), at: now });
+  return { method, signal: denied.size > 0, id, answers: made };
 }
 
 /**

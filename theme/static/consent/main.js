@@ -104,18 +104,18 @@ function follow() {
 }
 
 /**
- * What the controls of the page do: elements with `data-choice`. A control stands in the banner or the settings
- * (`data-method`), in a placeholder (`data-embed`), or anywhere.
- * @type {Record<string, (form: HTMLElement | null, figure: HTMLElement | null) => void>}
+ * What the controls of the page do: elements with `data-choice`. The first three stand in the banner or the settings
+ * (`data-method`), the next two in a placeholder (`data-embed`), the others anywhere.
+ * @type {Record<string, (around: HTMLElement) => void>}
  */
 const ACTIONS = {
-  accept: (form) => form && choose(alike(dialog.answers(form).keys(), true), methodOf(form)),
-  refuse: (form) => form && choose(alike(dialog.answers(form).keys(), false), methodOf(form)),
-  save: (form) => form && choose(dialog.answers(form), methodOf(form)),
+  accept: (form) => choose(alike(dialog.answers(form).keys(), true), methodOf(form)),
+  refuse: (form) => choose(alike(dialog.answers(form).keys(), false), methodOf(form)),
+  save: (form) => choose(dialog.answers(form), methodOf(form)),
+  load: (figure) => load(figure)?.focus(),
+  allow: (figure) => choose(new Map([["@" + figure.dataset.embed, true]]), "embed"),
   open,
   close: () => dialog.settings().close(),
-  load: (_, figure) => figure && load(figure)?.focus(),
-  allow: (_, figure) => figure && choose(new Map([["@" + figure.dataset.embed, true]]), "embed"),
   withdraw: () => withdraw(false),
   delete: () => withdraw(true),
 };
@@ -141,16 +141,14 @@ function act(event) {
   const control = /** @type {Element} */ (event.target).closest("[data-choice]");
   if (!(control instanceof HTMLElement)) return;
   event.preventDefault(); // the footer's way to the settings is a link, for those without script
-  ACTIONS[/** @type {string} */ (control.dataset.choice)](
-    control.closest("[data-method]"),
-    control.closest("[data-embed]"),
-  );
+  const around = /** @type {HTMLElement} */ (control.closest("[data-method], [data-embed]"));
+  ACTIONS[/** @type {string} */ (control.dataset.choice)](around);
 }
 
 /** Begins when the page is read. */
 function begin() {
   show();
-  (globalThis.requestIdleCallback ?? setTimeout)(tidy);
+  setTimeout(tidy); // later: what the visitor sees comes first
   addEventListener("pageshow", follow);
   document.addEventListener("visibilitychange", follow);
 }

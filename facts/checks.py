@@ -114,7 +114,7 @@ def services_have_a_purpose(services: Sequence[Service], purposes: Sequence[Purp
 
 
 def hosts_belong_to_one_service(services: Sequence[Service]) -> Iterator[Problem]:
-    """A host is declared once, and a service's script comes from one of its hosts."""
+    """A host is declared once, and a service's script and options lead to no other hosts."""
     owners: dict[str, str] = {}
     for index, service in enumerate(services):
         for host in service.hosts:
@@ -125,6 +125,11 @@ def hosts_belong_to_one_service(services: Sequence[Service]) -> Iterator[Problem
             owners[host] = service.id
         if service.script and service.script.split("/")[2] not in service.hosts:
             yield Problem(("services", index, "script"), "the script's host is not among the hosts; add it to them")
+        for name, value in service.options.items():
+            if value.startswith("https://") and value.split("/")[2] not in service.hosts:
+                yield Problem(
+                    ("services", index, "options"), f"the host of `{name}` is not among the hosts; add it to them"
+                )
 
 
 def collected_is_allowed(services: Sequence[Service], collection: Collection) -> Iterator[Problem]:

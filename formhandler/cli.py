@@ -15,10 +15,10 @@ from dataclasses import asdict
 
 from formhandler.addresses import EmailAddress
 from formhandler.clock import SystemClock
-from formhandler.errors import InvalidInput, KeptError
+from formhandler.errors import InvalidInput, KeptError, KeysUnusable
 from formhandler.procedures import deliver, person, purge
 from formhandler.procedures.house import House, open_house
-from formhandler.sealing.keys import load_keys, make_development_keys
+from formhandler.sealing.keys import CERTIFICATE, load_keys, make_development_keys
 from formhandler.settings import VARIABLES, Settings, read_settings
 from formhandler.web.run import run
 from policy import PolicyError, load
@@ -77,6 +77,13 @@ def _serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def _keys(settings: Settings, _options: argparse.Namespace) -> int:
     now = SystemClock().now()
+    certificate = settings.keys / CERTIFICATE
+    if settings.site_url.startswith("https:") and not certificate.exists():
+        # Made here, its private key would lie beside it, and enquiries would be readable on the server.
+        raise KeysUnusable(
+            f"{certificate}: no such file; put the S/MIME certificate of KEPT_MAIL_TO there, without its private key "
+            "(one is made only where KEPT_SITE_URL is on this machine)"
+        )
     made = make_development_keys(settings.keys, email=settings.mail_to, now=now)
     for path in made:
         print(f"{path}: made")

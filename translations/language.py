@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -83,9 +83,10 @@ class Language:
         return format_date(day, "long", locale=self._locale)
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
-        """Return date and time of day in `zone`, such as "22 November 2026 at 14:05 CET"."""
+        """Return date and time of day in `zone`, without seconds: "22 November 2026, 14:05 CET"."""
         day = moment.astimezone(zone)
-        return format_datetime(day, "long", tzinfo=zone, locale=self._locale).replace(f":{day:%S} ", " ")
+        clock = format_time(day, "short", tzinfo=zone, locale=self._locale)
+        return f"{self.date(day)}, {clock} {day.tzname()}"
 
     def number(self, number: int) -> str:
         """Return the number with this language's separators."""

@@ -31,7 +31,7 @@ def may_go(sign_up: SignUp, now: datetime) -> bool:
 
 
 def stop_follow_up(house: House, token: str) -> None:
-    """Take back the consent to the follow-up mail; a waiting one is deleted. The same for a link that is unknown."""
+    """Withdraw the consent to the follow-up mail; a waiting one is deleted. The same for a link that is unknown."""
     now = house.clock.now()
     with house.database.writing():
         found = signups.find_token(house.database, house.keys.ring, Token(token), "stop", now)

@@ -2,7 +2,7 @@
 
     routes      the table of everything that is answered
     app         joins the parts into a WSGI application; guards stand before views
-    guards      foreign senders, huge bodies, wrong types        limits    floods
+    guards      foreign senders, huge bodies, wrong types        limits    floods      repeats   second clicks
     parse       what a form sent, as clean values or errors in words
     *_views     one function for each row of the table: values in, an Answer out
     forms       a form shown again      pages    our own pages      troubles    pages for what goes wrong

@@ -22,6 +22,7 @@ from formhandler.web.guards import RefusedError, check_origin, check_type, read_
 from formhandler.web.limits import Limiter, Limits
 from formhandler.web.log import place_of
 from formhandler.web.pages import template_environment
+from formhandler.web.repeats import Repeats
 from formhandler.web.routes import ROUTES, Route
 from formhandler.web.site import Site
 from formhandler.web.troubles import trouble
@@ -61,6 +62,7 @@ def front_of(
         frames=frames,
         environments={code: template_environment(language) for code, language in house.languages.items()},
         limiter=Limiter(limits or Limits()),
+        repeats=Repeats(),
         bell=bell or Bell(),
         site=site,
     )

@@ -6,7 +6,7 @@ from formhandler.web.forms import closed, for_later, with_errors
 from formhandler.web.front import Ask, Front
 from formhandler.web.guards import RefusedError
 from formhandler.web.pages import show
-from formhandler.web.parse import contact_fields, parse
+from formhandler.web.parse import Parsed, contact_fields, parse
 from formhandler.web.troubles import dead_link
 
 
@@ -17,7 +17,14 @@ def send(front: Front, ask: Ask) -> Answer:
         return closed(front, ask, "contact", parsed)
     if parsed.errors:
         return with_errors(front, ask.language, "contact", parsed)
-    reference = contact.send_enquiry(
+    said = f"{ask.language.code} ".encode() + ask.body
+    reference = front.repeats.once(said, front.house.clock.now(), lambda: _send(front, ask, parsed))
+    front.bell.ring()
+    return see_other(f"/forms/{ask.language.code}/contact/sent/{reference}#main")
+
+
+def _send(front: Front, ask: Ask, parsed: Parsed) -> str:
+    return contact.send_enquiry(
         front.house,
         name=parsed["name"],
         email=parsed["email"],
@@ -25,8 +32,6 @@ def send(front: Front, ask: Ask) -> Answer:
         message=parsed["message"],
         language=ask.language.code,
     )
-    front.bell.ring()
-    return see_other(f"/forms/{ask.language.code}/contact/sent/{reference}#main")
 
 
 def form(front: Front, ask: Ask) -> Answer:

@@ -61,7 +61,7 @@ def for_later(front: Front, ask: Ask, form: str, parsed: Parsed, refused: Refuse
 def closed(front: Front, ask: Ask, form: str, parsed: Parsed) -> Answer:
     """Return the form with what was typed and another way to reach us: it cannot be sealed, so it is not taken."""
     said = ask.language.gettext(
-        "Just now we cannot take messages here in a way that only we can read, so nothing was sent or stored. Please call "
+        "Just now we cannot encrypt messages here so that only we can read them, so nothing was sent or stored. Please call "
         "%(phone)s, or write to %(email)s."
     )
     who = front.facts.controller

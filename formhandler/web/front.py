@@ -11,6 +11,7 @@ from formhandler.web.bell import Bell
 from formhandler.web.frames import Frames
 from formhandler.web.limits import Limiter
 from formhandler.web.parse import contact_fields, largest_body
+from formhandler.web.repeats import Repeats
 from formhandler.web.site import Site
 from policy import Policy
 from translations.language import Language
@@ -24,6 +25,7 @@ class Front:
     frames: Frames
     environments: Mapping[str, Environment]
     limiter: Limiter
+    repeats: Repeats
     bell: Bell
     site: Site | None = None
 

@@ -90,6 +90,6 @@ def stop_page(front: Front, ask: Ask) -> Answer:
 
 
 def stop(front: Front, ask: Ask) -> Answer:
-    """Stop the follow-up mail, for a person or for a mail program's one click (RFC 8058), whatever the body says."""
+    """Stop the follow-up e-mail, for a person or for a mail program's one click (RFC 8058), whatever the body says."""
     signup.stop_follow_up(front.house, ask.token)
     return show(front, ask.language, "stopped")

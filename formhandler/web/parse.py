@@ -58,7 +58,7 @@ class Parsed:
 
 _NAME_MISSING = sentence("Please enter your name.")
 _EMAIL_MISSING = sentence("Please enter your e-mail address.")
-_NO_ADDRESS = sentence("This is not a complete e-mail address. One looks like name@company.com.")
+_NO_ADDRESS = sentence("This is not a complete e-mail address. One looks like name@example.com.")
 # The reasons of formhandler.fields and formhandler.addresses, in words.
 _REASONS = {
     "too-long": sentence("This is too long: at most %(limit)s characters fit."),

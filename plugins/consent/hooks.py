@@ -47,10 +47,29 @@ def _setup_options(service: Service) -> dict[str, str]:
     return {**service.options, "lifetimes": lifetimes(service)}
 
 
+def _check_setup(facts: Policy, root: Path, theme: Path) -> None:
+    """Raise SiteError when a service names a setup script that the theme does not have."""
+    missing = [
+        service.setup
+        for service in facts.active_services
+        if service.setup and not (theme / "static" / "services" / f"{service.setup}.js").is_file()
+    ]
+    policy = Path("policy.toml")
+    source = (root / policy).read_text(encoding="utf-8") if missing else ""
+    if missing:
+        raise SiteError(
+            Problem(
+                policy, line_of(f'setup = "{name}"', source), f"no script theme/static/services/{name}.js; write it"
+            )
+            for name in missing
+        )
+
+
 def _prepare(pelican: Pelican) -> None:
     """Give templates what they need of the choice."""
     settings = pelican.settings
     facts: Policy = settings["FACTS"]
+    _check_setup(facts, Path(settings["ROOT"]), Path(settings["THEME"]))
     own = {
         "consent": consent_of(facts),
         "declaration": lambda: declaration.groups(facts),

@@ -59,7 +59,8 @@ def _service(service: Service, language: Language) -> dict[str, Any]:
 def _transfer(service: Service, language: Language) -> str | None:
     if not service.transfer:
         return None
-    basis = language.gettext(NAMES["transfer"][service.transfer.basis])
+    bases = NAMES["transfer"]
+    basis = language.gettext(bases[service.transfer.basis])
     return f"{basis}: {service.transfer.framework}" if service.transfer.framework else basis
 
 

@@ -35,6 +35,7 @@ CONTRADICTIONS = [
     pytest.param('hosts = ["www.youtube-nocookie.com", ', 'hosts = ["statistics.leanpoint.example", ', "services[3].hosts",
                  "belongs to", id="host of two"),
     pytest.param('script = "https://statistics', 'script = "https://other', "services[2].script", "not among the hosts", id="foreign script"),
+    pytest.param('tracker-url = "https://statistics', 'tracker-url = "https://other', "services[2].options", "not among the hosts", id="foreign option"),
     pytest.param('objection = "14 days"', 'objection = "60 days"', "agreement.objection", "longer than change_notice", id="late objection"),
 ]  # fmt: skip
 

@@ -68,7 +68,12 @@ def test_254_octets_are_taken_and_255_are_refused():
 
 
 def test_spellings_of_one_mailbox_share_their_normal_form():
-    spellings = ("Anna@Bücher.example", "anna@BÜCHER.example", "anna@xn--bcher-kva.example", '"ANNA"@bu\u0308cher.example')
+    spellings = (
+        "Anna@Bücher.example",
+        "anna@BÜCHER.example",
+        "anna@xn--bcher-kva.example",
+        '"ANNA"@bu\u0308cher.example',
+    )
     assert {EmailAddress.parse(written).normal for written in spellings} == {"anna@xn--bcher-kva.example"}
 
 

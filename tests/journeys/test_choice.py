@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.houses import bytes_on_disk
 from tests.support.visits import BANNER, SETTINGS, choose, choose_in_settings, is_asked, open_settings, switch
 
 NECESSARY = {"site_choice"}
@@ -249,3 +250,17 @@ def test_a_withdrawal_in_one_tab_reaches_the_other(browser):
     browser.wait(lambda: not of_matomo(browser.cookies()), "Matomo's cookies stay")
     browser.driver.switch_to.window(first)
     browser.wait(lambda: not browser.all("[data-running]"), "the first tab goes on")
+
+
+@pytest.mark.promise("E2")
+@pytest.mark.promise("E5")
+def test_each_answer_is_logged_without_saying_who_gave_it(world, browser):
+    browser.open("/")
+    choose(browser, "accept")
+    browser.wait(lambda: world.rows("consent") == 1, "the answer is not logged")
+    choose_in_settings(browser, "refuse")
+    browser.wait(lambda: world.rows("consent") == 2, "the withdrawal is not logged")
+    kept = bytes_on_disk(world.folder / "var")
+    assert b"127.0.0.1" not in kept
+    assert b"Mozilla" not in kept
+    assert b"Chrom" not in kept

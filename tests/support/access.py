@@ -10,6 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.support.browser import Browser
 
 _MOST_STEPS = 400
+_WIDTHS = (1280, 360, 320)
 _SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 
 # The rule "region" does not take a skip link after the banner for one; landmarks have a test of their own.
@@ -111,6 +112,13 @@ def small_targets(browser: Browser) -> list[str]:
     return list(browser.run(_SMALL, _SMALLEST_TARGET))
 
 
-def too_wide(browser: Browser) -> list[str]:
-    """Return what makes the page scroll sideways; nothing when it does not."""
-    return list(browser.run(_TOO_WIDE))
+def wide_pages(browser: Browser, urls: dict[tuple[str, str], str], language: str) -> list[str]:
+    """Return the pages of a language that scroll sideways in a window of any width, with what makes them so."""
+    found = []
+    for (_, code), url in urls.items():
+        if code == language:
+            browser.open(url)
+            for width in _WIDTHS:
+                browser.resize(width)
+                found += [f"{url} at {width}: {part}" for part in browser.run(_TOO_WIDE)]
+    return found

@@ -32,9 +32,17 @@ def test_one_of_a_unit_is_singular():
     assert _language("da").duration(Duration(1, "day")) == "1 dag"
 
 
-def test_a_moment_is_shown_in_the_sites_time_zone_without_seconds():
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("en", "22 November 2026, 14:05 CET"),
+        ("da", "22. november 2026, 14.05 CET"),
+        ("de", "22. November 2026, 14:05 CET"),
+    ],
+)
+def test_a_moment_is_shown_in_the_sites_time_zone_without_seconds(code, written):
     moment = datetime(2026, 11, 22, 13, 5, 42, tzinfo=UTC)
-    assert _language("en").moment(moment, ZoneInfo("Europe/Copenhagen")) == "22 November 2026, 14:05 CET"
+    assert _language(code).moment(moment, ZoneInfo("Europe/Copenhagen")) == written
 
 
 def test_the_direction_of_writing_follows_the_language():

@@ -22,8 +22,8 @@ def language(request, facts):
 
 def values(facts):
     """Return something for every name that the templates use."""
-    links = {name: LINK for name in ("confirm_link", "abuse_link", "login_link", "stop_link", "tool_link", "contact_link")}
-    return links | {
+    links = ("confirm_link", "abuse_link", "login_link", "stop_link", "tool_link", "contact_link")
+    return dict.fromkeys(links, LINK) | {
         "name": HOSTILE,
         "site_host": "www.leanpoint.example",
         "tool_name": facts.site.tool_name,
@@ -50,7 +50,9 @@ def test_every_mail_is_written_in_every_language(name, language, facts):
 def test_the_html_is_valid_and_fetches_nothing(name, language, facts):
     html = write(name, language=language, values=values(facts)).html
     html5lib.HTMLParser(strict=True).parse(html)
-    fetched = re.findall(r"""(?:src|srcset|background|poster)\s*=|url\(|@import|<(?:img|link|script|iframe|object|video)""", html)
+    fetched = re.findall(
+        r"""(?:src|srcset|background|poster)\s*=|url\(|@import|<(?:img|link|script|iframe|object|video)""", html
+    )
     assert fetched == []
 
 
@@ -116,10 +118,10 @@ class _Words(HTMLParser):
         self.words = set()
         self._hidden = False
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, _attrs):
         self._hidden = tag in ("style", "title")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         self._hidden = False
 
     def handle_data(self, data):

@@ -17,7 +17,9 @@ from tests.support.certificates import server_context
 from tests.support.sinks import Sink
 
 US, PERSON = EmailAddress.parse("site@leanpoint.example"), EmailAddress.parse("canary@example.org")
-MAIL = Mail(US, PERSON, b"From: site@leanpoint.example\r\nTo: canary@example.org\r\nSubject: x\r\n\r\nCANARY\r\n.\r\nend\r\n")
+MAIL = Mail(
+    US, PERSON, b"From: site@leanpoint.example\r\nTo: canary@example.org\r\nSubject: x\r\n\r\nCANARY\r\n.\r\nend\r\n"
+)
 
 
 def relay(port, protection="none", **options):
@@ -87,7 +89,7 @@ def test_a_certificate_of_another_host_gets_nothing(tmp_path):
 
 
 @pytest.mark.promise("X1")
-def test_tls_older_than_1_2_is_not_spoken(tmp_path, house):
+def test_tls_older_than_1_2_is_not_spoken(house):
     assert house.relay.context.minimum_version == ssl.TLSVersion.TLSv1_2
     assert house.relay.context.verify_mode == ssl.CERT_REQUIRED
     assert house.relay.context.check_hostname
@@ -171,14 +173,14 @@ def test_an_address_beyond_ascii_goes_where_it_is_understood(sink):
 
 def test_an_address_beyond_ascii_is_refused_for_good_elsewhere():
     mail = Mail(US, EmailAddress.parse("søren@example.org"), b"x")
-    with speaking(b"220 hi\r\n", EHLO, b"221 bye\r\n") as (port, heard):
-        with pytest.raises(MailRefused, match="SMTPUTF8") as caught:
-            relay(port).send(mail)
+    answers = (b"220 hi\r\n", EHLO, b"221 bye\r\n")
+    with speaking(*answers) as (port, heard), pytest.raises(MailRefused, match="SMTPUTF8") as caught:
+        relay(port).send(mail)
     assert caught.value.permanent
     assert not any(b"MAIL" in said.upper() for said in heard)
 
 
-def test_the_password_is_given_to_the_relay_and_to_nobody_else(tmp_path, caplog):
+def test_the_password_is_given_to_the_relay_and_to_nobody_else(tmp_path):
     seen = []
 
     def check(_server, _session, _envelope, _mechanism, login):
@@ -187,7 +189,9 @@ def test_the_password_is_given_to_the_relay_and_to_nobody_else(tmp_path, caplog)
 
     options = {"tls_context": server_context(tmp_path, "localhost"), "authenticator": check, "auth_required": True}
     with Sink(tmp_path / "sink", **options) as sink:
-        own = Relay(Endpoint("localhost", sink.port), "starttls", trusting(tmp_path), "us", Secret("canary-password"), 2)
+        own = Relay(
+            Endpoint("localhost", sink.port), "starttls", trusting(tmp_path), "us", Secret("canary-password"), 2
+        )
         own.send(MAIL)
         assert seen == [(b"us", b"canary-password")]
         wrong = Relay(Endpoint("localhost", sink.port), "starttls", trusting(tmp_path), "us", Secret("canary-wrong"), 2)

@@ -16,6 +16,7 @@ from formhandler.sealing.certificates import Recipient, read_recipient, read_rec
 COMPANY = EmailAddress.parse("hello@leanpoint.example")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEY = rsa.generate_private_key(65537, 2048)
+WEAK = rsa.generate_private_key(65537, 1024)  # noqa: S505 - to be refused
 
 
 def certificate(key=KEY, *, subject="CN", begins=NOW, ends=NOW + timedelta(days=1), **extensions):
@@ -26,12 +27,16 @@ def certificate(key=KEY, *, subject="CN", begins=NOW, ends=NOW + timedelta(days=
     builder = builder.serial_number(1).not_valid_before(begins).not_valid_after(ends)
     if "usage" in extensions:
         bits = dict.fromkeys(("digital_signature", "content_commitment", "data_encipherment", "key_agreement"), False)
-        bits |= dict.fromkeys(("key_cert_sign", "crl_sign", "encipher_only", "decipher_only", "key_encipherment"), False)
+        bits |= dict.fromkeys(
+            ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only", "key_encipherment"), False
+        )
         builder = builder.add_extension(x509.KeyUsage(**{**bits, extensions["usage"]: True}), critical=True)
     if "extended" in extensions:
         builder = builder.add_extension(x509.ExtendedKeyUsage([extensions["extended"]]), critical=False)
     if "san" in extensions:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(extensions["san"])]), critical=False)
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([x509.RFC822Name(extensions["san"])]), critical=False
+        )
     return builder.sign(key, SHA256())
 
 
@@ -55,7 +60,9 @@ def test_the_made_certificate_is_for_sealing_mail_and_nothing_else(keys):
 def test_a_certificate_without_limits_of_use_is_taken(tmp_path):
     check(tmp_path, certificate(subject="email"))
     check(tmp_path, certificate(san="HELLO@LeanPoint.example"))
-    check(tmp_path, certificate(subject="email", usage="key_encipherment", extended=ExtendedKeyUsageOID.EMAIL_PROTECTION))
+    check(
+        tmp_path, certificate(subject="email", usage="key_encipherment", extended=ExtendedKeyUsageOID.EMAIL_PROTECTION)
+    )
     check(tmp_path, certificate(subject="email", extended=ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE))
 
 
@@ -69,11 +76,11 @@ def test_a_certificate_without_limits_of_use_is_taken(tmp_path):
         ({"subject": "email", "extended": ExtendedKeyUsageOID.SERVER_AUTH}, "not for mail"),
         ({"subject": "CN"}, "another address"),
         ({"san": "somebody@leanpoint.example"}, "another address"),
-        ({"key": rsa.generate_private_key(65537, 1024), "subject": "email"}, "too weak"),
+        ({"key": WEAK, "subject": "email"}, "too weak"),
     ],
 )
 def test_a_certificate_that_cannot_take_mail_is_refused_with_the_reason(tmp_path, made, said):
-    with pytest.raises(CertificateUnusable, match=f"recipient.pem: .*{said}"):
+    with pytest.raises(CertificateUnusable, match=rf"recipient\.pem: .*{said}"):
         check(tmp_path, certificate(**made))
 
 

@@ -42,7 +42,9 @@ def test_an_envelope_opens_in_no_other_row_or_column():
 def test_every_flipped_missing_or_added_byte_is_refused():
     ring = KeyRing((NEW,))
     sealed = seal(ring, **PLACE, data=b"canary")
-    broken = [sealed[:at] + bytes((sealed[at] ^ bit,)) + sealed[at + 1 :] for at in range(len(sealed)) for bit in (1, 128)]
+    broken = [
+        sealed[:at] + bytes((sealed[at] ^ bit,)) + sealed[at + 1 :] for at in range(len(sealed)) for bit in (1, 128)
+    ]
     broken += [sealed[:length] for length in range(len(sealed))]
     broken += [sealed + b"\0", b"\0" + sealed, sealed + sealed]
     for data in broken:
@@ -75,7 +77,5 @@ def test_another_key_of_the_same_name_does_not_open():
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["what"])
 def test_what_was_ever_stored_opens_forever(vector):
     ring = KeyRing((MasterKey(vector["key_id"], bytes.fromhex(vector["key"])),))
-    opened = open_sealed(
-        ring, purpose=vector["purpose"], record=vector["record"], data=bytes.fromhex(vector["sealed"])
-    )
+    opened = open_sealed(ring, purpose=vector["purpose"], record=vector["record"], data=bytes.fromhex(vector["sealed"]))
     assert opened.decode() == vector["opened"]

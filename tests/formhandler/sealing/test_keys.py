@@ -62,11 +62,13 @@ def test_the_derivation_of_subkeys_never_changes():
 def test_a_key_that_others_can_read_is_refused(folder):
     master(folder, "a")
     (folder / "master-a.key").chmod(0o640)
-    with pytest.raises(KeysUnusable, match="mode 0640.*chmod 600"):
+    with pytest.raises(KeysUnusable, match=r"mode 0640.*chmod 600"):
         load_keys(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"canary", b"canary!!", base64.b64encode(b"k" * 31), base64.b64encode(b"k" * 33)])
+@pytest.mark.parametrize(
+    "content", [b"", b"canary", b"canary!!", base64.b64encode(b"k" * 31), base64.b64encode(b"k" * 33)]
+)
 def test_a_malformed_key_is_refused_without_quoting_it(folder, content):
     write_secret(folder / "master-a.key", content)
     with pytest.raises(KeysUnusable, match=r"master-a\.key: not a key") as caught:

@@ -27,7 +27,16 @@ def test_a_made_up_reference_is_not_one_of_ours():
     ring = KeyRing((NEW,))
     reference = new_reference(ring)
     changed = reference[:-1] + ("A" if reference[-1] != "A" else "B")
-    for written in (changed, "", "A" * 16, "A" * 1000, "Ä" * 16, reference + "A", "../../etc/passwd", new_reference(KeyRing((OLD,)))):
+    for written in (
+        changed,
+        "",
+        "A" * 16,
+        "A" * 1000,
+        "Ä" * 16,
+        reference + "A",
+        "../../etc/passwd",
+        new_reference(KeyRing((OLD,))),
+    ):
         assert known_reference(ring, written) is None
 
 

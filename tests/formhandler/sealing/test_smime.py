@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from formhandler.addresses import EmailAddress
 from formhandler.errors import SealBroken
 from formhandler.sealing.certificates import Recipient, make_recipient, read_recipient, read_recipient_key
 from formhandler.sealing.smime import open_mail, seal_mail
@@ -33,9 +34,7 @@ def test_nothing_of_the_content_stands_in_the_envelope(keys):
     assert seal_mail(read_recipient(keys / "recipient.pem"), PART) != sealed
 
 
-def test_every_recipient_opens_it_and_nobody_else(keys, tmp_path, facts, clock):
-    from formhandler.addresses import EmailAddress  # noqa: PLC0415
-
+def test_every_recipient_opens_it_and_nobody_else(keys, tmp_path, clock):
     company = EmailAddress.parse("hello@leanpoint.example")
     for name in ("second", "stranger"):
         certificate, private = make_recipient(email=company, now=clock.now())

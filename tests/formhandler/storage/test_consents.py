@@ -14,7 +14,16 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def answer(clock):
     """An answer that is due in a day."""
-    return Answer("r1", clock.now(), "2", "da", "banner", False, {"statistics": True, "marketing": False}, clock.now() + DAY)
+    return Answer(
+        "r1",
+        clock.now(),
+        "2",
+        "da",
+        "banner",
+        signal=False,
+        choices={"statistics": True, "marketing": False},
+        due_at=clock.now() + DAY,
+    )
 
 
 def test_an_answer_comes_back_as_it_was_given(database, clock, answer):

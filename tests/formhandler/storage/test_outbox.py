@@ -17,7 +17,9 @@ def put(database, clock):
     """Let an enquiry wait."""
 
     def put(reference="R"):
-        outbox.put_enquiry(database, reference=reference, message_id=f"<{reference}@x>", sealed=b"sealed", now=clock.now())
+        outbox.put_enquiry(
+            database, reference=reference, message_id=f"<{reference}@x>", sealed=b"sealed", now=clock.now()
+        )
 
     return put
 

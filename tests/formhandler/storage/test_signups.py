@@ -9,7 +9,7 @@ from formhandler.errors import SealBroken, StorageUnavailable
 from formhandler.sealing.keys import KeyRing, MasterKey
 from formhandler.sealing.tokens import Token
 from formhandler.storage import outbox, signups
-from formhandler.storage.models import SignUpRow
+from formhandler.storage.models import OutboxRow, SignUpRow, TokenRow
 from tests.support.houses import bytes_on_disk
 
 DAY = timedelta(days=1)
@@ -83,7 +83,10 @@ def test_what_is_due_is_gone_for_every_read(database, ring, clock, put):
 @pytest.mark.promise("X3")
 def test_a_token_opens_its_own_purpose_only(database, ring, clock, put):
     record = put()
-    tokens = {purpose: signups.add_token(database, record, purpose, expires_at=None) for purpose in ("confirm", "abuse", "login", "stop")}
+    tokens = {
+        purpose: signups.add_token(database, record, purpose, expires_at=None)
+        for purpose in ("confirm", "abuse", "login", "stop")
+    }
     for purpose, token in tokens.items():
         for other in tokens:
             found = signups.find_token(database, ring, token, other, clock.now())
@@ -120,13 +123,19 @@ def test_erasing_takes_links_and_waiting_mails_along(database, ring, clock, put)
     record = put()
     token = signups.add_token(database, record, "abuse", expires_at=None)
     outbox.put_mail(
-        database, ring, kind="confirm", sign_up=record, message_id="<1@x>", links={}, now=clock.now(), not_before=clock.now()
+        database,
+        ring,
+        kind="confirm",
+        sign_up=record,
+        message_id="<1@x>",
+        links={},
+        now=clock.now(),
+        not_before=clock.now(),
     )
     assert signups.erase_by_token(database, token, "confirm") == 0
     assert signups.erase_by_token(database, token, "abuse") == 1
     assert signups.erase_by_token(database, token, "abuse") == 0
-    for table in ("sign_up", "token", "outbox"):
-        assert database.execute(f"SELECT COUNT(*) FROM {table}") == [(0,)]
+    assert [database.rows(table.select()) for table in (SignUpRow, TokenRow, OutboxRow)] == [[], [], []]
 
 
 def test_an_address_can_be_erased_only_if_due_or_in_any_case(database, ring, clock, put):

@@ -1,5 +1,6 @@
 """The contact form over HTTP. What becomes of an enquiry is told in tests/formhandler/procedures/test_contact.py."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,14 @@ def test_an_enquiry_leads_to_a_page_with_its_reference(visitor: Visitor, house: 
     assert (reply.status, fragment) == (303, "main")
     reference = path.rpartition("/")[2]
     assert reference in visitor.get(path).text
+    assert len(stored(house)["outbox"]) == 1
+
+
+def test_a_second_click_sends_no_second_enquiry(visitor: Visitor, house: House):
+    visitor.address = "127.0.0.1"  # no network to be slowed down
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: visitor.post("/forms/en/contact", QUESTION), range(24)))
+    assert len({reply.headers["Location"] for reply in replies}) == 1
     assert len(stored(house)["outbox"]) == 1
 
 

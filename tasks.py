@@ -21,12 +21,12 @@ def _run(c: Context, command: str, **environment: str) -> None:
         sys.exit(result.exited)
 
 
-@task(help={"port": "where the site answers (default 8000)"})
-def serve(_: Context, port: int = 8000) -> None:
+@task(help={"port": "where the site answers (default: KEPT_PORT, then 8000)"})
+def serve(_: Context, port: int = 0) -> None:
     """Serve site, forms and mail catcher on http://localhost:8000; rebuild and reload when a file changes"""
     from devserver import main  # noqa: PLC0415 - nothing else needs it
 
-    sys.exit(main(port=port))
+    sys.exit(main(port=port or None))
 
 
 @task(help={"release": "refuse placeholders and whatever else must not be published"})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bottle import Bottle, HTTPError, redirect, response, static_file
+from bottle import Bottle, HTTPError, redirect, response
 
 from devserver.letters import Letter, Opener, count, letters, read
 from devserver.pages import STATIC, render
@@ -52,7 +52,8 @@ def _routes(desk: Desk) -> list[tuple[str, str, Callable[..., object]]]:
         ("/dev/requests", "GET", lambda: render("requests.html", requests=list(reversed(desk.standins.requests)))),
         ("/dev/tool", "GET", lambda: render("tool.html")),
         ("/dev/build", "GET", lambda: _build(desk)),
-        ("/dev/<name:re:(dev.css|reload.js)>", "GET", lambda name: static_file(name, STATIC)),
+        ("/dev/dev.css", "GET", lambda: _static("dev.css", "text/css; charset=utf-8")),
+        ("/dev/reload.js", "GET", lambda: _static("reload.js", "text/javascript; charset=utf-8")),
     ]
 
 
@@ -107,7 +108,12 @@ def _source(desk: Desk, number: int) -> bytes:
     return _path(desk, number).read_bytes()
 
 
+def _static(name: str, kind: str) -> bytes:
+    response.content_type = kind
+    return (STATIC / name).read_bytes()
+
+
 def _empty(desk: Desk) -> None:
     for path in desk.mail.glob("*.eml"):
         path.unlink(missing_ok=True)
-    redirect("/dev/mail")
+    redirect("/dev/mail", 303)

@@ -11,7 +11,7 @@ after the transaction was undone as a whole.
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -31,6 +31,10 @@ _PRAGMAS = (
     ("cell_size_check", "on"),  # damage is noticed rather than read
     ("temp_store", "memory"),  # no row wanders into a temporary file
 )
+
+
+class _Busy(StorageUnavailable):
+    """Somebody else is at it; worth another try."""
 
 
 class Database:
@@ -106,17 +110,15 @@ class Database:
     def _checkpoint(self) -> None:
         [(busy, _log, _moved)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if busy:
-            raise StorageUnavailable(
-                f"{self.path}: somebody still reads an older state; erased bytes remain in the log"
-            )
+            raise _Busy(f"{self.path}: somebody still reads an older state; erased bytes remain in the log")
 
-    def _patiently(self, step: Any) -> None:
+    def _patiently(self, step: Callable[[], None]) -> None:
         """Run a step again and again for as long as we wait for others: SQLite itself does not wait in these two."""
         end = time.monotonic() + self._wait
         while True:
             try:
                 step()
-            except StorageUnavailable:
+            except _Busy:
                 if time.monotonic() >= end:
                     raise
                 time.sleep(0.01)
@@ -128,4 +130,5 @@ class Database:
         try:
             yield
         except PeeweeException as error:
-            raise StorageUnavailable(f"{self.path}: {error}") from error
+            kind = _Busy if "locked" in str(error) else StorageUnavailable
+            raise kind(f"{self.path}: {error}") from error

@@ -63,7 +63,6 @@ CREATE TABLE sign_up (
     email BLOB NOT NULL,
     form_version TEXT NOT NULL,
     submitted_at INTEGER NOT NULL,
-    asked_at INTEGER NOT NULL,
     mail_id TEXT,
     mail_sent_at INTEGER,
     confirmed_at INTEGER,

@@ -40,7 +40,6 @@ class SignUpRow(Model):
     email = BlobField()
     form_version = TextField()
     submitted_at = MomentField()
-    asked_at = MomentField()
     mail_id = TextField(null=True)
     mail_sent_at = MomentField(null=True)
     confirmed_at = MomentField(null=True)

@@ -36,7 +36,6 @@ class SignUp:
     email: EmailAddress = field(repr=False)
     form_version: str
     submitted_at: datetime
-    asked_at: datetime
     mail_id: str | None
     mail_sent_at: datetime | None
     confirmed_at: datetime | None
@@ -72,7 +71,6 @@ def insert(
         "email": _sealed(ring, record, "email", address.addr_spec),
         "form_version": form_version,
         "submitted_at": now,
-        "asked_at": now,
         "follow_up": False,
         "due_at": due_at,
     }

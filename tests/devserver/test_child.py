@@ -2,6 +2,8 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from devserver.child import broken, explained, start_handler
 from formhandler.errors import KeysUnusable
 
@@ -11,10 +13,9 @@ def test_our_own_error_is_shown_by_its_message_alone():
 
 
 def test_any_other_error_is_shown_with_its_place():
-    try:
-        raise ValueError("odd")
-    except ValueError as error:
-        assert "test_child.py" in explained(error)
+    with pytest.raises(ValueError, match="is not") as caught:
+        [].index("odd")
+    assert "test_child.py" in explained(caught.value)
 
 
 def test_a_handler_that_cannot_run_is_replaced_by_a_page_that_says_why(monkeypatch, capsys):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from formhandler.procedures.deliver import deliver_due
-from formhandler.procedures.purge import purge_due
 
 from formhandler.clock import StandingClock
+from formhandler.procedures.deliver import deliver_due
 from formhandler.procedures.house import House
+from formhandler.procedures.purge import purge_due
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
 from formhandler.web.site import Site
@@ -49,11 +49,14 @@ class World:
 
 
 @pytest.fixture
-def house(
-    facts: Policy, clock: StandingClock, site: BuiltSite, sink: Sink, keys: Path, tmp_path: Path
-) -> Iterator[House]:  # noqa: PLR0917
-    """A fresh house for the shipped site, its relay the sink."""
-    place = Place(tmp_path / "house", keys, sink.port, site=site.folder, frames=site.frames)
+def place(site: BuiltSite, sink: Sink, keys: Path, tmp_path: Path) -> Place:
+    """Where the house of a test stands: in its own folder, with the shipped site, its relay the sink."""
+    return Place(tmp_path / "house", keys, sink.port, site=site.folder, frames=site.frames)
+
+
+@pytest.fixture
+def house(facts: Policy, clock: StandingClock, place: Place) -> Iterator[House]:
+    """A fresh house."""
     with standing_house(place, facts, clock) as opened:
         yield opened
 

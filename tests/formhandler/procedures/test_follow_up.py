@@ -40,7 +40,7 @@ def test_it_goes_on_its_day_and_once(house, walk, clock, sink):
     deliver.deliver_due(house)
     assert len(sink.raw) == 2
     clock.forward(timedelta(microseconds=1))
-    mail = walk.next_mail()
+    walk.next_mail()
     assert row(house).follow_up_sent_at == clock.now()
     clock.forward(FORTNIGHT)
     deliver.deliver_due(house)

@@ -59,6 +59,6 @@ def test_processes_that_begin_at_once_take_each_step_once(tmp_path, clock):
 def test_what_may_be_a_state_is_held_by_the_table_too(database):
     with pytest.raises(StorageUnavailable, match="CHECK"):
         database.execute(
-            "INSERT INTO sign_up (id, state, language, address_index, name, email, form_version, submitted_at, asked_at,"
-            " follow_up, due_at) VALUES ('1', 'active', 'en', x'00', x'00', x'00', '1.0', 0, 0, 0, 0)"
+            "INSERT INTO sign_up (id, state, language, address_index, name, email, form_version, submitted_at,"
+            " follow_up, due_at) VALUES ('1', 'active', 'en', x'00', x'00', x'00', '1.0', 0, 0, 0)"
         )

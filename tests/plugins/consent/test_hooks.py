@@ -13,14 +13,14 @@ SIGN_UP = (PROJECT / "content/pages/sign-up.en.md").read_text(encoding="utf-8")
 
 def test_a_setup_script_that_is_not_there_is_told_with_its_line(tmp_path):
     line = POLICY[: POLICY.index("setup =")].count("\n") + 1
-    with pytest.raises(BuildFailed, match=f"policy.toml:{line}: no script theme/static/services/counter.js"):
+    with pytest.raises(BuildFailed, match=rf"policy\.toml:{line}: no script theme/static/services/counter\.js"):
         build_changed(tmp_path, {"policy.toml": POLICY.replace('setup = "matomo" ', 'setup = "counter"')})
 
 
 @pytest.mark.promise("C20")
 def test_a_theme_that_reaches_out_breaks_on_the_wall(tmp_path):
     reaching = FOOTER + '<img src="https://www.youtube.com/logo.png" alt="">\n'
-    with pytest.raises(BuildFailed, match="<img> reaches for www.youtube.com before anybody has agreed"):
+    with pytest.raises(BuildFailed, match=r"<img> reaches for www\.youtube\.com before anybody has agreed"):
         build_changed(tmp_path, {"theme/templates/parts/footer.html": reaching})
 
 

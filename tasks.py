@@ -54,7 +54,7 @@ def format_(c: Context) -> None:
 def types(c: Context) -> None:
     """Check types: mypy strict, deno with checkJs"""
     _run(c, f"{PYTHON} -m mypy")
-    _run(c, "deno check --quiet theme/static/consent theme/static/services")
+    _run(c, "deno check --quiet theme tests/consent")
 
 
 @task(help={"only": "an expression for pytest -k", "workers": "how many processes (default 2)"})
@@ -105,12 +105,6 @@ def promises(c: Context) -> None:
 
 
 @task
-def bench(c: Context) -> None:
-    """Measure what the project promises of speed, as ratios of one run"""
-    _run(c, f"{PYTHON} -m tests.support.bench")
-
-
-@task
 def lock(c: Context) -> None:
     """Write requirements.lock anew, with hashes (needs uv)"""
     options = "--universal --python-version 3.11 --generate-hashes --group site --group test"
@@ -156,6 +150,6 @@ def _has_package(name: str) -> bool:
 
 
 namespace = Collection(
-    serve, build, test, lint, format_, types, translations, keys, purge, person, screenshots, promises, bench, lock, bundler,
+    serve, build, test, lint, format_, types, translations, keys, purge, person, screenshots, promises, lock, bundler,
     browser,
 )  # fmt: skip

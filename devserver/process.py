@@ -4,9 +4,8 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
-from devserver.ground import python
+from devserver.ground import Ground, python
 from devserver.sockets import Sockets
 from devserver.terminal import progress, say
 
@@ -16,20 +15,23 @@ _PATIENCE = 10.0  # seconds that the child has to end by itself
 class Child:
     """The process that answers: site, form handler, pages of /dev and stand-ins."""
 
-    def __init__(self, root: Path, sockets: Sockets, environment: Mapping[str, str]) -> None:
-        self._root = root
+    def __init__(self, ground: Ground, sockets: Sockets, environment: Mapping[str, str]) -> None:
+        self.has_site = False
+        self._ground = ground
         self._sockets = sockets
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
         """Start the process. It inherits the listening sockets, and ends by itself should we be gone."""
+        # Without the frames of a first build the form handler cannot run.
+        self.has_site = self._ground.frames.exists()
         site = [opened.fileno() for opened in self._sockets.site]
         standins = self._sockets.standins.fileno()
         command = python("-m", "devserver.child", ",".join(map(str, site)), str(standins))
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             command,
-            cwd=self._root,
+            cwd=self._ground.root,
             env=self._environment,
             pass_fds=(*site, standins),
             stdin=subprocess.PIPE,

@@ -99,9 +99,9 @@ def _script(service: Service) -> bytes:
 def _set_cookies(service: Service, host: str, *, own_name: bool) -> Headers:
     """Return headers that set what the service declares as third-party cookies, as far as `host` may set it."""
     return [
-        ("Set-Cookie", _written(cookie, own_name=own_name))
+        ("Set-Cookie", _written(cookie, host, own_name=own_name))
         for cookie in service.cookies
-        if cookie.kind == "cookie" and cookie.party == "third" and (not own_name or _may_set(host, cookie))
+        if cookie.kind == "cookie" and cookie.party == "third" and _may_set(host, cookie)
     ]
 
 
@@ -110,8 +110,10 @@ def _may_set(host: str, cookie: Cookie) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _written(cookie: Cookie, *, own_name: bool) -> str:
-    parts = [f"{cookie.name.replace('*', 'standin')}=standin", "Path=/", "Secure", "SameSite=None"]
+def _written(cookie: Cookie, host: str, *, own_name: bool) -> str:
+    # Played at one address, hosts are told apart by their paths.
+    path = "/" if own_name else f"/{host}/"
+    parts = [f"{cookie.name.replace('*', 'standin')}=standin", f"Path={path}", "Secure", "SameSite=None"]
     if cookie.lifetime:
         parts.append(f"Max-Age={int(cookie.lifetime.longest.total_seconds())}")
     if cookie.domain and own_name:

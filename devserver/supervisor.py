@@ -65,7 +65,7 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     builder = Builder(ground, sockets)
     if builder.build():
         builder.announce()
-    child = Child(ground.root, sockets, environment)
+    child = Child(ground, sockets, environment)
     stack.callback(child.end)
     child.begin()
     _greet(sockets)
@@ -102,7 +102,7 @@ def _follow(ground: Ground, builder: Builder, child: Child, paths: set[Path]) ->
     if todo.anything:
         say(f"Changed: {_named(ground.root, paths)}")
     good = builder.build() if todo.build else todo.restart
-    if todo.restart:
+    if todo.restart or (good and not child.has_site):
         child.begin_again()
     if good:
         builder.announce()

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 
+_CLOCK = ("minute", "hour")
 _WRITTEN = re.compile(r"([1-9][0-9]{0,3}) (minute|hour|day|week|month|year)s?")
 _LONGEST_HOURS: dict[str, float] = {
     "minute": 1 / 60,
@@ -41,12 +42,12 @@ class Duration:
         return f"{self.amount} {self.unit}{'' if self.amount == 1 else 's'}"
 
     def after(self, moment: datetime) -> datetime:
-        """Return the moment this much later, in UTC. `moment` carries a time zone; months are counted in that zone."""
-        return (moment + self._delta).astimezone(UTC)
+        """Return the moment this much later, in UTC. Days and longer are counted in the zone of `moment`."""
+        return (self._countable(moment) + self._delta).astimezone(UTC)
 
     def before(self, moment: datetime) -> datetime:
         """Return the moment this much earlier, in UTC."""
-        return (moment - self._delta).astimezone(UTC)
+        return (self._countable(moment) - self._delta).astimezone(UTC)
 
     def end_of_day_after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """Return midnight, in UTC, at the end of the last day: day 30 itself still counts (promises Z4, Z17)."""
@@ -58,9 +59,13 @@ class Duration:
         """The longest this can last on any calendar; for comparing two durations, not for deadlines."""
         return timedelta(hours=self.amount * _LONGEST_HOURS[self.unit])
 
+    def _countable(self, moment: datetime) -> datetime:
+        """Return `moment` in UTC for hours: on a local clock they would be an hour off when summer time begins."""
+        return moment.astimezone(UTC) if self.unit in _CLOCK else moment
+
     @property
     def _delta(self) -> relativedelta | timedelta:
-        if self.unit in ("minute", "hour"):
+        if self.unit in _CLOCK:
             return timedelta(**{f"{self.unit}s": self.amount})
         days = {"day": relativedelta(days=1), "week": relativedelta(weeks=1)}
         months = {"month": relativedelta(months=1), "year": relativedelta(years=1)}

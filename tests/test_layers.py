@@ -88,6 +88,8 @@ def test_a_module_imports_only_what_stands_below_it(path):
     assert [imported for imported in _imports(path) if against_the_direction(path, imported)] == []
 
 
+@pytest.mark.promise("Z13")
+@pytest.mark.promise("X10")
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_is_imported_only_in_its_room(library):
     allowed = {path for pattern in ONLY_IN[library] for path in ROOT.glob(pattern)}

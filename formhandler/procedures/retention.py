@@ -4,12 +4,10 @@ Days and longer are counted on the calendar of the site's time zone, so a day ha
 31 January plus a month is the last of February. Hours are counted as they pass.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from policy import Duration, Policy
-
-_BY_THE_CLOCK = ("minute", "hour")
 
 
 def confirm_link_ends(policy: Policy, submitted: datetime) -> datetime:
@@ -53,7 +51,5 @@ def alert_about(policy: Policy, now: datetime) -> datetime:
 
 
 def _later(duration: Duration, start: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment a duration after `start`. Hours added to a local time would be wrong by one over a clock change."""
-    if duration.unit in _BY_THE_CLOCK:
-        return start.astimezone(UTC) + duration.longest
+    """Return the moment a duration after `start`, days and months counted where the site is."""
     return duration.after(start.astimezone(zone))

@@ -47,6 +47,7 @@ def test_everything_that_is_wrong_is_said_at_once():
         ("KEPT_MAIL_FROM", "site"),
         ("KEPT_MAIL_TO", "hello@leanpoint.example\r\nBcc: x@y.example"),
         ("KEPT_LISTEN", "8080"),
+        ("KEPT_PROXY", "proxy.leanpoint.example"),
         ("KEPT_SMTP_CA", "/nowhere/ca.pem"),
         ("KEPT_SMTP_PASSWORD_FILE", "/nowhere/password"),
     ],
@@ -93,6 +94,11 @@ def test_a_user_without_password_is_a_mistake_and_an_empty_file_too(tmp_path):
 def test_settings_are_frozen_once_they_were_read():
     with pytest.raises(AttributeError):
         read_settings(LEAST).site_url = "https://elsewhere.example"  # type: ignore[misc]
+
+
+def test_nobody_is_believed_about_addresses_unless_named():
+    assert read_settings(LEAST).proxy is None
+    assert read_settings({**LEAST, "KEPT_PROXY": "10.0.0.7"}).proxy == "10.0.0.7"
 
 
 def test_a_secret_never_prints_its_value():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.houses import bytes_on_disk
-from tests.support.visits import fill_in, heading, submit
+from tests.support.houses import MAIL_TO, bytes_on_disk
+from tests.support.visits import choose, fill_in, heading, submit
 
 SENT = {
     "name": "Ada Canary Løvkvist",
@@ -63,6 +63,20 @@ def test_the_enquiry_arrives_as_a_mail_that_openssl_opens_with_the_companys_key(
         assert text in inside
     for text in ("Canary", "canary", "ada", "Løvkvist"):
         assert text.encode() not in world.sink.raw[0]
+
+
+@pytest.mark.promise("Z13")
+def test_an_enquiry_goes_to_the_company_and_to_nobody_else(world, browser):
+    browser.open("/")
+    choose(browser, "accept")
+    world.recorder.forget()
+    send(world, browser)
+    world.deliver()
+    world.clock.forward(timedelta(days=1))
+    world.deliver()
+    assert len(world.sink.wait_for(1)) == 1
+    assert world.sink.recipients == [MAIL_TO]
+    assert world.recorder.third_parties() == set()
 
 
 @pytest.mark.promise("Z14")

@@ -126,3 +126,23 @@ def test_a_taken_port_is_told_in_two_lines_and_nothing_is_left_running(served):
     assert f"Port {port} is taken" in second.text()
     assert "KEPT_PORT" in second.text()
     assert "Traceback" not in second.text()
+
+
+def test_a_first_build_that_fails_is_mended_without_a_new_start(tmp_path):
+    root = copy_project(tmp_path / "project", with_handler=True)
+    page = root / "content" / "pages" / "about.en.md"
+    before = add_to(page, "\n\n[nowhere](nowhere.md)\n")
+    with serving(root, "--port", "0") as running:
+        running.wait_for("The build failed")
+        browser = open_browser(tmp_path / "profile", running.url)
+        try:
+            browser.open("/")
+            assert "build the site first" in browser.text()
+            page.write_text(before, encoding="utf-8")
+            browser.wait(
+                lambda: browser.shown("main h1") and browser.all('[href="/theme/images/favicon.svg"]'),
+                "the site does not come up",
+            )
+        finally:
+            browser.driver.quit()
+    assert "Traceback" not in running.text()

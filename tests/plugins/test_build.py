@@ -53,15 +53,15 @@ def test_a_mistake_in_the_policy_is_told_with_its_line(tmp_path):
 
 @pytest.mark.promise("B7")
 def test_a_missing_sentence_is_told_with_language_sentence_and_place(tmp_path):
-    gone = DANISH.replace('msgid "Sign up"', 'msgid "Sign up otherwise"')
+    gone = DANISH.replace('msgid "Skip to the content"', 'msgid "Skip to the contents"')
     assert gone != DANISH
     said = _said(tmp_path, {"translations/da/LC_MESSAGES/messages.po": gone})
     assert ": da: missing sentence" in said
-    assert '"Sign up" (used in theme/templates/' in said
+    assert '"Skip to the content" (used in theme/templates/' in said
 
 
 def test_a_fuzzy_sentence_stops_the_build(tmp_path):
-    fuzzy = DANISH.replace('msgid "Sign up"', '#, fuzzy\nmsgid "Sign up"')
+    fuzzy = DANISH.replace('msgid "Skip to the content"', '#, fuzzy\nmsgid "Skip to the content"')
     assert "fuzzy sentence" in _said(tmp_path, {"translations/da/LC_MESSAGES/messages.po": fuzzy})
 
 

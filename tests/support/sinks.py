@@ -1,7 +1,7 @@
 """A mail server for tests: it takes mail, or does not, as the test says; and it can be waited for."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,15 +21,17 @@ class Sink(Postbox):
         super().__init__(folder, **options)
         self.mode: Literal["takes", "defers", "refuses"] = "takes"
         self.raw: list[bytes] = []
+        self.recipients: list[str] = []
         self.asked = 0
         self._arrived = threading.Condition()
 
-    def receive(self, content: bytes) -> str:
-        """Keep the message in memory, or refuse it."""
+    def receive(self, content: bytes, recipients: Sequence[str]) -> str:
+        """Keep the message and whom it is for in memory, or refuse it."""
         with self._arrived:
             self.asked += 1
             if self.mode == "takes":
                 self.raw.append(content)
+                self.recipients += recipients
             self._arrived.notify_all()
         return _REPLIES[self.mode]
 

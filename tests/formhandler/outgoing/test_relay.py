@@ -32,14 +32,14 @@ def trusting(folder):
 
 
 @contextmanager
-def speaking(*answers):
+def speaking(*answers, context=None):
     """Play a server that gives these answers one after the other, whatever is said to it, and then hangs up."""
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def play():
             connection, _ = listener.accept()
-            with connection:
+            with context.wrap_socket(connection, server_side=True) if context else connection as connection:
                 for answer in answers:
                     connection.sendall(answer)
                     heard.append(connection.recv(65536))
@@ -62,6 +62,15 @@ def test_starttls_encrypts_before_anything_is_said(tmp_path):
         secure = Relay(Endpoint("localhost", sink.port), "starttls", trusting(tmp_path), patience=2)
         secure.send(MAIL)
         assert sink.raw == [MAIL.content]
+
+
+@pytest.mark.promise("X1")
+def test_a_relay_with_tls_from_the_first_byte_is_spoken_to_so(tmp_path):
+    context = server_context(tmp_path, "localhost")
+    taken = (b"220 hi\r\n", EHLO, b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 kept\r\n")
+    with speaking(*taken, context=context) as (port, heard):
+        Relay(Endpoint("localhost", port), "tls", trusting(tmp_path), patience=2).send(MAIL)
+    assert any(b"CANARY" in said for said in heard)
 
 
 @pytest.mark.promise("X1")

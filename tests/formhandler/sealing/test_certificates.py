@@ -6,7 +6,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from formhandler.addresses import EmailAddress
@@ -109,3 +109,15 @@ def test_a_recipient_holds_nothing_that_opens_and_a_key_is_not_shown(keys):
     key = read_recipient_key(keys / "recipient.pem", keys / "recipient.key")
     assert not any("private" in name for name in dir(recipient))
     assert repr(key) == "RecipientKey()"
+
+
+def test_names_that_are_no_addresses_are_passed_over(tmp_path):
+    with pytest.raises(CertificateUnusable, match="another address"):
+        check(tmp_path, certificate(san="not an address"))
+
+
+def test_a_private_key_of_another_kind_is_refused(tmp_path, keys):
+    key = ec.generate_private_key(ec.SECP256R1())
+    (tmp_path / "recipient.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with pytest.raises(KeysUnusable, match="not an RSA key"):
+        read_recipient_key(keys / "recipient.pem", tmp_path / "recipient.key")

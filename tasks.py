@@ -132,15 +132,15 @@ def browser(c: Context) -> None:
             f"{', '.join(missing)}: not installed; install them with your package manager, then run `make test` again"
         )
     packages = (
-        "chromium chromium-driver openssl"
+        "chromium chromium-driver fonts-liberation openssl"
         if _has_package("chromium-driver")
-        else "chromium-browser chromium-chromedriver openssl"
+        else "chromium-browser chromium-chromedriver fonts-liberation openssl"
     )
     sudo = "" if os.geteuid() == 0 else "sudo "
     print(f"Installing {packages} (a minute, once) …", flush=True)
     _run(
         c,
-        f"{sudo}apt-get update -qq && {sudo}apt-get install -y -qq {packages} >/dev/null",
+        f"{sudo}apt-get update -qq && {sudo}apt-get install -y -qq --no-install-recommends {packages} >/dev/null",
         DEBIAN_FRONTEND="noninteractive",
     )
 

@@ -8,7 +8,6 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -60,9 +59,9 @@ class Postbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep the message and return what the sender is told."""
-        return self.receive(bytes(envelope.original_content or b""), envelope.rcpt_tos)
+        return self.receive(bytes(envelope.original_content or b""))
 
-    def receive(self, content: bytes, recipients: Sequence[str]) -> str:  # noqa: ARG002 - for those who look closer
+    def receive(self, content: bytes) -> str:
         """Keep the message; a reply beginning with 4 or 5 would refuse it."""
         draft = self.folder / "arriving"
         draft.write_bytes(content)

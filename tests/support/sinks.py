@@ -1,11 +1,13 @@
 """A mail server for tests: it takes mail, or does not, as the test says; and it can be waited for."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Literal
+
+from aiosmtpd.smtp import SMTP, Envelope
 
 from devserver.postbox import Postbox
 
@@ -25,13 +27,17 @@ class Sink(Postbox):
         self.asked = 0
         self._arrived = threading.Condition()
 
-    def receive(self, content: bytes, recipients: Sequence[str]) -> str:
-        """Keep the message and whom it is for in memory, or refuse it."""
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Note whom the message is for."""
+        self.recipients += envelope.rcpt_tos
+        return await super().handle_DATA(server, session, envelope)
+
+    def receive(self, content: bytes) -> str:
+        """Keep the message in memory, or refuse it."""
         with self._arrived:
             self.asked += 1
             if self.mode == "takes":
                 self.raw.append(content)
-                self.recipients += recipients
             self._arrived.notify_all()
         return _REPLIES[self.mode]
 

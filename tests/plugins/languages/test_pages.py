@@ -17,6 +17,8 @@ LANGUAGES = {code: Language(code, Catalog.empty(code)) for code in ("en", "da", 
 
 @dataclass
 class Page:
+    """What `Pages` needs of a page."""
+
     key: str
     lang: str
     url: str

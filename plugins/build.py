@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
@@ -40,12 +40,24 @@ def check_catalogs(root: Path, facts: Policy) -> None:
         raise CatalogError("\n".join(found).replace(f"{root}/", ""))
 
 
+def warnings(facts: Policy) -> Iterator[str]:
+    """Yield what every build says aloud and a release refuses: a consent that the law does not take for one (W1)."""
+    if facts.consent.mode == "implied" and (taken_on := facts.consent.acknowledgement):
+        yield (
+            'policy.toml: [consent] mode is "implied": going on with a visit is no valid consent (C-673/17, EDPB 05/2020). '
+            f"Taken on by {taken_on.name} until {taken_on.until}: {taken_on.reason}. The pages describe this mode; the "
+            "cookie choice itself still asks first."
+        )
+
+
 def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> int:
     """Build the site of the project at `root` into `output`, the handler's frames into `frames`; return the pages made.
 
     Raises one of MISTAKES, and leaves the old folders as they were.
     """
     facts = load(root / "policy.toml", release=release)
+    for warning in warnings(facts):
+        print(f"WARNING: {warning}", file=sys.stderr)
     check_catalogs(root, facts)
     staging = output.parent / f".{output.name}.staging"
     shutil.rmtree(staging, ignore_errors=True)

@@ -20,7 +20,7 @@ def feed(
 ) -> str:
     """Return the text of the feed of a language; `news` is its news page, `absolute` makes a full URL."""
     atom = Atom1Feed(
-        title=f"{facts.site.name}: {news.title}",
+        title=news.title,
         link=absolute(news.url),
         feed_url=absolute(f"/{feed_path(language.code)}"),
         language=language.code,

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pelican import Pelican, signals
+from pelican.log import console
 from pelican.settings import read_settings
 
 from plugins.pace.assets import bundle_assets
@@ -13,6 +14,7 @@ from plugins.pace.assets import bundle_assets
 def run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> None:
     """Build the project at `root` into the new folders `site` and `frames`; raises what a plugin raises."""
     logging.getLogger("pelican").setLevel(logging.ERROR)
+    console.quiet = True  # its own summary, wrapped to no terminal; ours says pages and seconds
     settings_file = root / ("publishconf.py" if release else "pelicanconf.py")
     settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(site), "FRAMES_PATH": str(frames)})
     site.mkdir(parents=True)

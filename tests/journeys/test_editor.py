@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from tests.support.browser import open_browser
-from tests.support.serving import serving
+from tests.support.serving import closes, serving
 from tests.support.sites import copy_project, urls
 from tests.support.visits import choose, fill_in, submit
 
@@ -17,10 +17,13 @@ def served(tmp_path_factory):
     """The development server on a copy of the project."""
     root = copy_project(tmp_path_factory.mktemp("served") / "project", with_handler=True)
     with serving(root, "--port", "0") as running:
-        assert running.url
+        url = running.url
         yield running
+        before = len(running.text())
+    # Ctrl-C has ended it, and everything that it had begun.
     assert running.process.returncode == 0
-    assert "Traceback" not in running.text()
+    assert running.text()[before:] == "\nEnded.\n"
+    assert closes(url)
 
 
 @pytest.fixture
@@ -71,6 +74,17 @@ def test_a_changed_number_of_the_policy_is_on_the_page_and_in_the_running_handle
     browser.wait(lambda: "23 months" in browser.text(), "the new number does not appear")
     policy.write_text(before, encoding="utf-8")
     browser.wait(lambda: "23 months" not in browser.text(), "the old number does not come back")
+
+
+def test_broken_code_of_the_form_handler_is_shown_and_mended_without_a_new_start(served, browser):
+    code = served.root / "formhandler" / "web" / "troubles.py"
+    browser.open("/")
+    before = add_to(code, "\n\nthis is not python\n")
+    browser.wait(lambda: "The form handler does not run" in browser.text(), "the mistake is not shown")
+    assert "troubles.py" in browser.text()
+    code.write_text(before, encoding="utf-8")
+    browser.wait(lambda: "The form handler does not run" not in browser.text(), "the site does not come back")
+    assert browser.shown("main h1")
 
 
 def test_a_sign_up_is_caught_and_its_link_can_be_followed(browser):
@@ -145,4 +159,5 @@ def test_a_first_build_that_fails_is_mended_without_a_new_start(tmp_path):
             )
         finally:
             browser.driver.quit()
-    assert "Traceback" not in running.text()
+        running.process.kill()
+        assert closes(running.url), "the server goes on although nobody is left to end it"

@@ -83,6 +83,18 @@ def test_a_release_refuses_placeholders_and_names_each(tmp_path):
     assert "site.url" in said
 
 
+def test_consent_by_going_on_is_warned_of_in_every_build(tmp_path):
+    acknowledged = (
+        '[consent.acknowledgement]\nname = "A. Person"\nreason = "R"\ndate = 2026-11-01\nuntil = 2027-01-01\n\n'
+    )
+    implied = POLICY.replace('mode = "opt-in"', 'mode = "implied"').replace(
+        "[[purposes]]", f"{acknowledged}[[purposes]]", 1
+    )
+    built = build_changed(tmp_path, {"policy.toml": implied})
+    assert 'WARNING: policy.toml: [consent] mode is "implied"' in built.said
+    assert "A. Person until 2027-01-01" in built.said
+
+
 def test_a_failed_build_leaves_the_old_site_as_it_was(tmp_path):
     root = copy_project(tmp_path / "project")
     before = build(root, tmp_path)

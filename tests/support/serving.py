@@ -3,14 +3,18 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _PATIENCE = 90.0
+_GRACE = 15.0
 _ADDRESS = re.compile(r"Site +(http://localhost:\d+)/")
 
 
@@ -73,6 +77,19 @@ class Served:
                     self._said.notify_all()
         with self._said:
             self._said.notify_all()
+
+
+def closes(url: str) -> bool:
+    """Return whether nobody listens at an address any more, after waiting a while for it."""
+    port = urlsplit(url).port or 0
+    end = time.monotonic() + _GRACE
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 @contextmanager

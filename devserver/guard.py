@@ -6,6 +6,7 @@ server answers to its own name and to no other.
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 Application = Callable[[Any, Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
@@ -46,9 +47,9 @@ class Guard:
         """Send a browser that came by number to the name; refuse all other names."""
         name = environ.get("HTTP_HOST", "").rpartition(":")[0]
         if name in ("127.0.0.1", "[::1]") and environ["REQUEST_METHOD"] == "GET":
-            start_response(
-                "307 Temporary Redirect", [("Location", self._url + environ["PATH_INFO"]), ("Content-Length", "0")]
-            )
+            # Quoted anew: a decoded line break would end the header.
+            place = self._url + quote(environ["PATH_INFO"], encoding="latin-1")
+            start_response("307 Temporary Redirect", [("Location", place), ("Content-Length", "0")])
             return []
         return _plain(
             start_response, "421 Misdirected Request", f"This is a development server; it answers at {self._url}/ only."

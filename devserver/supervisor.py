@@ -76,8 +76,8 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
 
 
 def _make_keys(ground: Ground, environment: Mapping[str, str]) -> None:
-    """Make development keys and certificate, once."""
-    if not ground.keys.exists():
+    """Make development keys and certificate, where they are missing."""
+    if not (list(ground.keys.glob("master-*.key")) and (ground.keys / "recipient.pem").exists()):
         with progress("Making development keys and a certificate in var/keys"):
             command = python("-m", "formhandler", "keys")
             subprocess.run(  # noqa: S603 - our own command

@@ -57,11 +57,14 @@ def _extracted(kind: str, path: Path, root: Path) -> Iterator[Found]:
     method: Any = babel_extract if kind == "jinja" else kind
     options = _JINJA if kind == "jinja" else {}
     try:
+        path.read_text(encoding="utf-8")
         with path.open("rb") as file:
             for line, texts, _comments, _context in extract(method, file, _KEYWORDS, options=options):
                 text, plural = (texts[0], texts[1]) if isinstance(texts, tuple) else (texts, None)
                 if text:
                     yield text, plural, f"{name}:{line}"
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"{name}: not UTF-8; save the file as UTF-8 in your editor") from error
     except TemplateSyntaxError as error:
         raise CatalogError(f"{name}:{error.lineno}: template: {error.message}") from error
 
@@ -75,6 +78,8 @@ def _from_facts(facts: Policy) -> Iterator[Found]:
     for purpose in facts.purposes:
         yield from each("purposes", purpose.name, purpose.explanation)
     for service in facts.services:
+        # Services have proper names; the website itself does not, and is known by having no host of another.
+        yield from each("services", None if service.hosts else service.name)
         yield from each("services", service.transfer.reason if service.transfer else None)
         for cookie in service.cookies:
             yield from each("services.cookies", cookie.purpose, cookie.reason)

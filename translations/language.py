@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -86,7 +86,13 @@ class Language:
         """Return date and time of day in `zone`, without seconds: "22 November 2026, 14:05 CET"."""
         day = moment.astimezone(zone)
         clock = format_time(day, "short", tzinfo=zone, locale=self._locale)
-        return f"{self.date(day)}, {clock} {day.tzname()}"
+        return f"{self.date(day)}, {clock} {self._zone_name(day)}"
+
+    def _zone_name(self, day: datetime) -> str:
+        """Return the short name of a moment's time zone as this language has it, "MEZ", or else as everybody knows it."""
+        name = get_timezone_name(day, "short", locale=self._locale)
+        # Where a language has no name of its own, CLDR gives the offset.
+        return name if name.isalpha() else str(day.tzname())
 
     def number(self, number: int) -> str:
         """Return the number with this language's separators."""

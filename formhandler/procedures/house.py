@@ -11,6 +11,7 @@ from formhandler.outgoing.relay import Relay
 from formhandler.sealing.keys import Keys, load_keys
 from formhandler.settings import Settings
 from formhandler.storage.database import Database
+from formhandler.storage.key_checks import check_keys
 from formhandler.storage.migrations import migrate
 from policy import Policy
 
@@ -52,6 +53,7 @@ def open_house(policy: Policy, settings: Settings, clock: Clock) -> House:
     languages = open_languages(policy)
     database = Database.open(settings.database)
     migrate(database, clock.now())
+    check_keys(database, keys.ring)
     house = House(policy, settings, clock, database, keys, languages, Relay.of(settings))
     if trouble := house.contact_trouble():
         _log.error("the contact form is closed: %s", trouble)

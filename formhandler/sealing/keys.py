@@ -72,6 +72,10 @@ class KeyRing:
             self._derived[key_id, purpose] = derived
         return self._derived[key_id, purpose]
 
+    def check_value(self, key_id: str) -> bytes:
+        """Return 32 bytes by which a key is known again; they say nothing about the key or what it sealed."""
+        return self.subkey(key_id, "check value")
+
     def __repr__(self) -> str:
         return f"KeyRing({', '.join(self.ids)})"
 

@@ -10,6 +10,7 @@ after the transaction was undone as a whole.
 """
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -130,5 +131,13 @@ class Database:
         try:
             yield
         except PeeweeException as error:
-            kind = _Busy if "locked" in str(error) else StorageUnavailable
-            raise kind(f"{self.path}: {error}") from error
+            said = _first_of(error)
+            kind = _Busy if "locked" in said else StorageUnavailable
+            raise kind(f"{self.path}: {said}") from error
+
+
+def _first_of(error: BaseException) -> str:
+    """Return what went wrong first: on a full disk SQLite undoes the transaction itself, and undoing it again fails too."""
+    while isinstance(error.__context__, (PeeweeException, sqlite3.Error, StorageUnavailable)):
+        error = error.__context__
+    return str(error)

@@ -115,4 +115,10 @@ CREATE INDEX consent_record ON consent (record);
 CREATE INDEX consent_due_at ON consent (due_at);
 """
 
-STEPS: tuple[Step, ...] = (first_tables,)
+
+def key_checks(database: Database) -> None:
+    """Make the table of the master keys that sealed something here; see `key_checks.py`."""
+    database.execute("CREATE TABLE key_check (key_id TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)")
+
+
+STEPS: tuple[Step, ...] = (first_tables, key_checks)

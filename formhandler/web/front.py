@@ -50,8 +50,9 @@ class Front:
 
     def language_of_path(self, path: str) -> Language:
         """Return the language of any path of the site: of `/forms/da/…` and of `/da/…` the Danish one."""
-        parts = path.split("/")[1:]
-        return self.language(parts[1] if parts[:1] == ["forms"] and len(parts) > 1 else parts[0])
+        # OPTIONS * and CONNECT name no path.
+        first, second, *_rest = [*path.split("/")[1:], "", ""]
+        return self.language(second if first == "forms" else first)
 
 
 @dataclass(frozen=True)

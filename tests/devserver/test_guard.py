@@ -43,6 +43,11 @@ def test_a_browser_that_came_by_number_is_sent_to_the_name():
     assert headers["Location"] == "http://localhost:8000/da/"
 
 
+def test_a_path_with_a_line_break_in_it_adds_no_header():
+    _status, headers, _body = ask("/\xc3\xa6\r\nSet-Cookie: x=y", host="127.0.0.1:8000")
+    assert headers["Location"] == "http://localhost:8000/%C3%A6%0D%0ASet-Cookie%3A%20x%3Dy"
+
+
 def test_a_page_gets_the_reload_script_and_its_right_length():
     _status, headers, body = ask("/")
     assert body == b"<body>" + SCRIPT + b"</body>"

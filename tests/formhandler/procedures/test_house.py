@@ -1,6 +1,8 @@
 """The house: what stops the start, and what only closes a form."""
 
+import base64
 import logging
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from formhandler.clock import StandingClock
 from formhandler.errors import KeysUnusable, StorageUnavailable
 from formhandler.procedures.house import open_house
+from formhandler.sealing.keys import write_secret
 from tests.support.houses import Place
 
 
@@ -31,6 +34,34 @@ def test_missing_keys_stop_the_start_before_anything_is_made(facts, settings, cl
     with pytest.raises(KeysUnusable):
         open_house(facts, settings, clock)
     assert not settings.database.exists()
+
+
+@pytest.mark.promise("Z21")
+def test_another_key_of_the_same_name_stops_the_start_instead_of_finding_nobody(facts, settings, clock):
+    open_house(facts, settings, clock).database.close()
+    [path] = settings.keys.glob("master-*")
+    path.unlink()
+    write_secret(path, base64.b64encode(bytes(32)))
+    with pytest.raises(KeysUnusable, match=r"not the key that .* was sealed under; restore it"):
+        open_house(facts, settings, clock)
+
+
+def test_a_key_that_is_gone_stops_the_start_also_when_there_is_a_newer_one(facts, settings, clock):
+    open_house(facts, settings, clock).database.close()
+    [path] = settings.keys.glob("master-*")
+    path.unlink()
+    write_secret(path.with_name("master-29991231.key"), base64.b64encode(bytes(32)))
+    with pytest.raises(KeysUnusable, match=rf"{re.escape(path.name)}: missing"):
+        open_house(facts, settings, clock)
+
+
+def test_a_newer_key_beside_the_old_one_is_taken_in(facts, settings, clock):
+    open_house(facts, settings, clock).database.close()
+    write_secret(settings.keys / "master-29991231.key", base64.b64encode(bytes(32)))
+    for _ in range(2):
+        house = open_house(facts, settings, clock)
+        assert house.keys.ring.newest.id == "29991231"
+        house.database.close()
 
 
 def test_a_database_that_cannot_be_made_stops_the_start(facts, settings, clock):

@@ -103,6 +103,16 @@ def test_a_full_disk_is_said_and_nothing_is_half_stored(database):
     assert count(database) == 100
 
 
+def test_what_failed_first_is_said_where_undoing_it_fails_too(database):
+    def write():
+        with database.writing():
+            database.execute("ROLLBACK")  # as SQLite does by itself when the disk is full
+            database.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(StorageUnavailable, match="no such table: nowhere"):
+        write()
+
+
 def test_a_damaged_file_is_said(tmp_path):
     (tmp_path / "kept.db").write_bytes(b"this is no database at all" * 100)
     with pytest.raises(StorageUnavailable, match=r"kept\.db"):

@@ -51,6 +51,8 @@ def test_every_answer_to_a_get_carries_the_security_headers(visitor: Visitor, pa
         (405, "GET", "/forms/consent", {}),
         (405, "OPTIONS", "/forms/en/sign-up", {}),
         (405, "PUT", "/forms/en/contact", {}),
+        (404, "OPTIONS", "*", {}),
+        (405, "CONNECT", "", {}),
         (413, "POST", "/forms/en/contact", {"content_length": "200000"}),
         (415, "POST", "/forms/en/contact", {"content_type": "text/plain"}),
     ],

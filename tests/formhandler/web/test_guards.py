@@ -34,6 +34,8 @@ def test_a_post_from_our_own_pages_passes(headers):
         {"origin": "https://evil.example"},
         {"origin": "https://www.leanpoint.example.evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},  # no URL at all
+        {"origin": "", "host": ""},
     ],
 )
 def test_a_post_from_another_site_is_refused(headers):

@@ -34,6 +34,7 @@ FRAMES_PATH = str(ROOT / "formhandler" / "frames")
 PAGE_PATHS = ["pages", "legal"]
 ARTICLE_PATHS = ["news"]
 STATIC_PATHS = ["images"]
+READERS = {"html": None, "rst": None}  # ours reads Markdown only; other files are told of
 PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "key"
 FORMATTED_FIELDS: list[str] = []
 MARKDOWN = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}

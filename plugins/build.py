@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
+from plugins.languages.pages import UnknownPageError
 from plugins.pace.assets import AssetError
 from plugins.pace.swap import put_in_place
 from plugins.problems import SiteError
@@ -23,7 +24,7 @@ from translations.catalogs import CatalogError, problems, read_catalog
 from translations.extract import extract_sentences
 from translations.language import SOURCE
 
-MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, TemplateError, OSError)
+MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, UnknownPageError, TemplateError, OSError)
 
 
 def check_catalogs(root: Path, facts: Policy) -> None:
@@ -80,6 +81,8 @@ def explain(error: BaseException, root: Path) -> str:
         text = f"{error.filename or error.name}:{error.lineno}: {error.message}"
     elif isinstance(error, TemplateError):
         text = f"{_template_place(error)}{type(error).__name__}: {error}"
+    elif isinstance(error, UnknownPageError):
+        text = f"{_template_place(error)}{error}"
     elif isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     else:

@@ -59,6 +59,12 @@ def test_an_unknown_key_is_named_with_line_and_the_nearest_known_one(tmp_path):
     assert f'{path}:{line}: retention.contact_mial: unknown key; did you mean "contact_mail"?' in _mistakes(path)
 
 
+def test_the_mistakes_that_the_readme_shows_are_told_in_just_these_words(tmp_path):
+    readme = (POLICY.parent / "README.md").read_text(encoding="utf-8")
+    for mistake in _mistakes(_changed(tmp_path, ("contact_mail = ", "contact_mial = "))):
+        assert f"    {mistake.replace(f'{tmp_path}/', '')}\n" in readme
+
+
 def test_a_missing_key_is_named_with_the_line_of_its_section(tmp_path):
     path = _changed(tmp_path, ('trial = "30 days"', "# gone"))
     line = path.read_text(encoding="utf-8").splitlines().index("[retention]") + 1

@@ -4,6 +4,7 @@ An `<iframe>` of a declared and active service becomes a placeholder. Everything
 every script, is a mistake that names the host and what to write instead.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -14,6 +15,17 @@ from plugins.consent.references import Reference, host_of, html_references
 from policy import Policy, Service
 
 POSTER = "/images/poster.svg"
+# Elements of a page's head, and those whose content a browser reads by rules of its own.
+_OF_THE_HEAD = "it belongs to the theme; leave it out"
+_NOT_IN_A_TEXT = {
+    "script": "a script of others is a `script` of its [[services]] entry in policy.toml, one of ours belongs to the theme",
+    **dict.fromkeys(
+        ("base", "body", "frame", "frameset", "head", "html", "link", "meta", "style", "title"), _OF_THE_HEAD
+    ),
+    **dict.fromkeys(("noembed", "noframes", "plaintext", "textarea", "xmp"), "write text or a code block instead"),
+}
+# A browser drops control characters before the scheme, and tabs and line ends within.
+_SCRIPT_URL = re.compile(r"[\x00-\x20]*" + r"[\t\r\n]*".join("javascript:"), re.IGNORECASE)
 _KEPT = ("allow", "allowfullscreen", "sandbox", "width", "height")
 
 
@@ -65,10 +77,11 @@ def mistakes(html: str, facts: Policy, *, own: frozenset[str], form_page: bool =
     for embed in embeds(html, facts):
         if not embed.title:
             yield Mistake(embed.url, '<iframe> has no title; write title="…", which says what is shown')
-    scripts = _Scripts()
-    scripts.feed(html)
-    scripts.close()
-    yield from scripts.found
+    yield from _unclosed(html, facts)
+    refused = _Refused()
+    refused.feed(html)
+    refused.close()
+    yield from refused.found
 
 
 def line_of(needle: str, source: str) -> int:
@@ -76,6 +89,15 @@ def line_of(needle: str, source: str) -> int:
     positions = [source.find(written) for written in (needle, escape(needle), host_of(needle) or needle)]
     position = next((position for position in positions if position >= 0), 0)
     return source.count("\n", 0, position) + 1
+
+
+def _unclosed(html: str, facts: Policy) -> Iterator[Mistake]:
+    """Yield an `<iframe>` without its end: a browser would take the rest of the page for its content."""
+    finder = _Finder(html, facts)
+    finder.feed(html)
+    finder.close()
+    if finder.open:
+        yield Mistake(finder.open.url, "<iframe> is not closed; write </iframe> after it")
 
 
 def _refusal(reference: Reference, facts: Policy, *, form_page: bool) -> str | None:
@@ -106,7 +128,7 @@ class _Finder(HTMLParser):
         self._facts = facts
         self._html = html
         self._lines = [0, *accumulate(len(line) for line in html.splitlines(keepends=True))]
-        self._open: Embed | None = None
+        self.open: Embed | None = None
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -117,33 +139,51 @@ class _Finder(HTMLParser):
         values = dict(reversed(attrs))
         url = values.get("src") or ""
         service = self._facts.service_of(host_of(url) or "")
-        if tag == "iframe" and service and not self._open:
+        if tag == "iframe" and service and not self.open:
             kept = {name: values[name] for name in _KEPT if name in values}
             title, poster = values.get("title") or "", values.get("data-poster") or POSTER
-            self._open = Embed(url, title, poster, service, kept, self._offset())
+            self.open = Embed(url, title, poster, service, kept, self._offset())
 
     def handle_endtag(self, tag: str) -> None:
         """End it after its end tag."""
-        if tag == "iframe" and self._open:
+        if tag == "iframe" and self.open:
             end = self._html.index(">", self._offset()) + 1
-            self.found.append(Embed(**{**self._open.__dict__, "end": end}))
-            self._open = None
+            self.found.append(Embed(**{**self.open.__dict__, "end": end}))
+            self.open = None
 
 
-class _Scripts(HTMLParser):
-    """Finds scripts: a browser refuses them by the site's Content-Security-Policy, and the gate cannot hold them."""
+class _Refused(HTMLParser):
+    """Finds what the gate cannot hold, and what a browser refuses by the site's Content-Security-Policy: an editor is told."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Mistake] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note script elements and attributes."""
-        if tag == "script":
-            advice = "a script of others is a `script` of its [[services]] entry in policy.toml, one of ours belongs to the theme"
-            self.found.append(Mistake("<script", f"<script> in a text; {advice}"))
-        for name, value in attrs:
-            if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
-                self.found.append(Mistake(name, f"script in the attribute {name} of <{tag}>; leave it out"))
+        """Note elements and attributes that cannot stay."""
+        values = {name: value or "" for name, value in reversed(attrs)}
+        if message := _NOT_IN_A_TEXT.get(tag):
+            self.found.append(Mistake(f"<{tag}", f"<{tag}> in a text; {message}"))
+        if tag == "iframe" and ("srcdoc" in values or host_of(values.get("src", "")) is None):
+            self.found.append(
+                Mistake("<iframe", "<iframe> without an address of a declared service in src; link to it instead")
+            )
+        for name, value in values.items():
+            if name.startswith("on") or _SCRIPT_URL.match(value):
+                needle = name if name.startswith("on") else value
+                self.found.append(Mistake(needle, f"script in the attribute {name} of <{tag}>; leave it out"))
+            elif name == "style" and tag != "iframe":  # its placeholder leaves it out anyway
+                self.found.append(
+                    Mistake(value, f"style in <{tag}>, which no browser will show; give it a class of the theme")
+                )
 
     handle_startendtag = handle_starttag
+
+    def handle_comment(self, data: str) -> None:
+        """Note comments that end elsewhere for a browser than for us, so that something could hide behind them."""
+        if data.startswith((">", "->")) or "--!>" in data:
+            self.found.append(Mistake("<!--", "a comment that browsers read differently; write <!-- words -->"))
+
+    def unknown_decl(self, data: str) -> None:  # noqa: ARG002 - the signature of the base class
+        """Note `<![CDATA[`, which ends at the first ">" for a browser."""
+        self.found.append(Mistake("<![", "<![…]> in a text; leave it out"))

@@ -8,6 +8,7 @@ Graph), is no reference.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,12 +17,17 @@ from html.parser import HTMLParser
 _NAMING = frozenset(["alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "self"])
 _LOADING = (
     "src", "data", "poster", "background", "action", "formaction", "ping", "manifest", "codebase", "archive", "classid",
-    "xlink:href", "dynsrc", "lowsrc",
+    "xlink:href", "dynsrc", "lowsrc", "attributionsrc",
 )  # fmt: skip
 _LISTS = ("srcset", "imagesrcset")
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)\s]*))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_CSS_SET = re.compile(r"""image-set\(([^;{}]*)""", re.IGNORECASE)
+_CSS_STRING = re.compile(r"""(?<!url\()(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_REFRESH = re.compile(r"^[^;,]*[;,]\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
+_REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
+# SVG's animations set an attribute such as href to these.
+_ANIMATIONS = frozenset(["animate", "set"])
 _REMOTE = re.compile(r"(?:(?:https?|wss?|ftp):/*|//+)(?:[^/?#]*@)?([^/?#:]*)", re.IGNORECASE)
 
 
@@ -47,10 +53,18 @@ def host_of(url: str) -> str | None:
 def css_references(text: str, element: str = "css", line: int = 1, within: tuple[str, ...] = ()) -> Iterator[Reference]:
     """Yield what a stylesheet fetches from other hosts."""
     bare = _CSS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    for match in _CSS_URL.finditer(bare):
+    bare = _CSS_ESCAPE.sub(_unescaped, bare)
+    sets = [(string, match.start()) for match in _CSS_SET.finditer(bare) for string in _CSS_STRING.finditer(match[1])]
+    for match, start in [*((match, match.start()) for match in _CSS_URL.finditer(bare)), *sets]:
         url = next((group for group in match.groups() if group), "")
         if host := host_of(url):
-            yield Reference(url, host, element, line + bare.count("\n", 0, match.start()), within)
+            yield Reference(url, host, element, line + bare.count("\n", 0, start), within)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    r"""Return the character that an escape in a stylesheet stands for: `u\72l(` is read as `url(`."""
+    code = int(escape[1], 16)
+    return chr(code) if 0 < code <= sys.maxunicode else "\ufffd"
 
 
 def html_references(text: str) -> list[Reference]:
@@ -122,6 +136,8 @@ def addresses(tag: str, values: dict[str, str]) -> Iterator[str]:
     refreshes = tag == "meta" and values.get("http-equiv", "").lower() == "refresh"
     if refreshes and (match := _REFRESH.match(values.get("content", ""))):
         yield match[1]
+    if tag in _ANIMATIONS:
+        yield from (url for name in ("from", "by", "to", "values") for url in values.get(name, "").split(";"))
     if tag == "param" and values.get("name", "").lower() in ("src", "movie", "url", "data"):
         yield values.get("value", "")
 

@@ -34,7 +34,7 @@ def fill(text: str, facts: Policy, language: Language) -> str:
         raise FillError(error.lineno, f"{error.message}; check the brackets {{{{ }}}} and {{% %}}") from error
     except UndefinedError as error:
         raise FillError(_failed_line(error), f"{error.message}; the names of facts stand in policy.toml") from error
-    except (TemplateError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise FillError(
             _failed_line(error), f"{type(error).__name__}: {error}; the facts stand in policy.toml"
         ) from error

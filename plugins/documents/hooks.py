@@ -1,10 +1,11 @@
 """The reader that Pelican uses for our Markdown: front matter, facts, then Markdown."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.readers import MarkdownReader, Readers
 
 from plugins.documents.digits import typed_digits
@@ -13,6 +14,9 @@ from plugins.editing.front_matter import FrontMatter, split
 from plugins.editing.source import SourceError, read_source
 from plugins.languages.addresses import article_address, page_address, parse_name
 from plugins.problems import Findings
+
+# Templates of pages with a version.
+_DOCUMENTS = ("legal", "cookies")
 
 
 class FactsReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no types
@@ -23,15 +27,37 @@ class FactsReader(MarkdownReader):  # type: ignore[misc]  # Pelican has no types
         path = Path(source_path)
         findings: Findings = self.settings["FINDINGS"]
         try:
-            source = read_source(path)
-            key, language = _named(path, list(self.settings["LANGUAGES"]))
+            return self._read(path, findings)
         except SourceError as error:
             findings.add(path, error.line, str(error))
-            return "", self._metadata(path, split("Title: -\nDescription: -"), "-", self.settings["DEFAULT_LANG"])
+        except Exception as error:  # noqa: BLE001 - Pelican would log it and go on without the page
+            findings.add(path, 1, f"cannot be made into a page: {type(error).__name__}: {error}")
+        return "", self._metadata(path, split("Title: -\nDescription: -"), path.name, self.settings["DEFAULT_LANG"])
+
+    def _read(self, path: Path, findings: Findings) -> tuple[str, dict[str, Any]]:
+        """Do the same; raises SourceError for what cannot be read at all."""
+        source = read_source(path)
+        key, language = _named(path, list(self.settings["LANGUAGES"]))
         matter = split(source, news=path.parent.name == "news")
-        for line, message in matter.problems:
+        for line, message in (*matter.problems, *self._dangling(matter)):
             findings.add(path, line, message)
         return self._html(path, matter, language, findings), self._metadata(path, matter, key, language)
+
+    def _dangling(self, matter: FrontMatter) -> Iterator[tuple[int, str]]:
+        """Yield what the front matter names and nobody has made: a template, a document."""
+        template, document = matter.values.get("template"), matter.values.get("document")
+        templates = Path(self.settings["THEME"]) / "templates"
+        if template and not (templates / f"{template}.html").is_file():
+            known = ", ".join(sorted(file.stem for file in templates.glob("*.html")))
+            yield matter.lines["template"], f'no template "{template}"; known are {known}'
+        documents = [known.id for known in self.settings["FACTS"].documents]
+        if template in _DOCUMENTS and not document:
+            yield matter.lines["template"], f"no document; add a line `Document: …` with one of {', '.join(documents)}"
+        if document and document not in documents:
+            yield (
+                matter.lines["document"],
+                f'no [[documents]] "{document}" in policy.toml; known are {", ".join(documents)}',
+            )
 
     def _html(self, path: Path, matter: FrontMatter, language: str, findings: Findings) -> str:
         if path.parent.name == "legal":
@@ -95,6 +121,24 @@ def _use_reader(readers: Readers) -> None:
     readers.reader_classes["md"] = FactsReader
 
 
+def _check_files(pelican: Pelican) -> None:
+    """Note files that lie among the texts and would be passed over without a word."""
+    settings = pelican.settings
+    findings: Findings = settings["FINDINGS"]
+    for folder in (*settings["PAGE_PATHS"], *settings["ARTICLE_PATHS"]):
+        for path in sorted((Path(settings["PATH"]) / folder).rglob("*")):
+            if (
+                path.is_file()
+                and path.suffix != ".md"
+                and not path.name.startswith((".", "#"))
+                and path.name[-1] != "~"
+            ):
+                findings.add(
+                    path, 1, "not a text of the site; texts are named `name.LANG.md`, pictures lie in content/images"
+                )
+
+
 def connect() -> None:
     """Let Pelican read Markdown with our reader."""
+    signals.initialized.connect(_check_files)
     signals.readers_init.connect(_use_reader)

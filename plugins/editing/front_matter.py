@@ -20,7 +20,6 @@ KNOWN = (
     "date",
     "modified",
     "template",
-    "image",
     "status",
     "document",
 )

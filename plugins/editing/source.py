@@ -19,4 +19,7 @@ def read_source(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SourceError(line, "not UTF-8; save the file as UTF-8 in your editor") from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise SourceError(line, "holds a null character; save the file as text in your editor")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -14,6 +14,14 @@ from plugins.languages.pages import Pages
 from plugins.languages.sitemap import sitemap
 from plugins.problems import Findings
 
+# Addresses below which no page may lie.
+_TAKEN = {
+    "/forms/": "the form handler",
+    "/dev/": "the development server",
+    "/theme/": "the theme",
+    "/images/": "the pictures",
+}
+
 
 def _begin(pelican: Pelican) -> None:
     """Make the objects of one build; a second build in the same process begins with new ones."""
@@ -34,19 +42,24 @@ def _prepare_templates(generator: CachingGenerator) -> None:
 def _contents(generators: Iterable[Any]) -> Iterator[Content]:
     for generator in generators:
         if isinstance(generator, PagesGenerator):
-            yield from (*generator.pages, *generator.hidden_pages, *generator.draft_pages)
+            yield from (*generator.pages, *generator.hidden_pages)
         elif isinstance(generator, ArticlesGenerator):
             yield from (*generator.articles, *generator.hidden_articles)
 
 
 def _with_translations(generators: Iterable[Any]) -> Iterator[Content]:
+    """Yield each content once: where the default language has no version, two others list one another."""
+    seen: set[int] = set()
     for content in _contents(generators):
-        yield content
-        yield from content.translations
+        for version in (content, *content.translations):
+            if id(version) not in seen:
+                seen.add(id(version))
+                yield version
 
 
 def _collect(generators: Iterable[Any]) -> None:
     """Take all pages in, then resolve the links between them; stop the build when anything was wrong."""
+    _leave_out_drafts(generators)
     contents = list(_with_translations(generators))
     settings = next(iter(generators)).settings
     pages: Pages = settings["PAGES"]
@@ -55,9 +68,32 @@ def _collect(generators: Iterable[Any]) -> None:
         if twin := pages.add(content, article=isinstance(content, Article)):
             other = Path(twin.source_path).name  # type: ignore[attr-defined]
             findings.add(Path(content.source_path), 1, f"has the same name and language as {other}; rename one of them")
+    _check_addresses(contents, findings)
     for content in contents:
         _resolve_links(content, pages, Path(settings["PATH"]), findings)
     findings.raise_any()
+
+
+def _leave_out_drafts(generators: Iterable[Any]) -> None:
+    """Take drafts out of the build: with addresses of their own they would be published like everything else."""
+    for generator in generators:
+        if isinstance(generator, PagesGenerator):
+            generator.draft_pages, generator.draft_translations = [], []
+        elif isinstance(generator, ArticlesGenerator):
+            generator.drafts, generator.drafts_translations = [], []
+
+
+def _check_addresses(contents: Iterable[Content], findings: Findings) -> None:
+    """Note pages that would lie at the same address, or where something else lies."""
+    holders: dict[str, Path] = {}
+    for content in contents:
+        path = Path(content.source_path)
+        holder = holders.setdefault(content.url, path)
+        taken_by = _TAKEN.get(content.url) or (holder.name if holder.name != path.name else None)
+        if taken_by:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            line = links.line_of("Slug:", text)
+            findings.add(path, line, f"its address {content.url} belongs to {taken_by}; write another `Slug`")
 
 
 def _resolve_links(content: Content, pages: Pages, folder: Path, findings: Findings) -> None:

@@ -71,5 +71,6 @@ def _bundle(source: Path) -> bytes:
         ]
         done = subprocess.run(command, capture_output=True, text=True, env=deno_environment(), check=False)  # noqa: S603
         if done.returncode or not target.exists():
-            raise AssetError(f"{source}: cannot be bundled:\n{(done.stderr or done.stdout).strip()}")
+            said = (done.stderr or done.stdout).partition("Stack backtrace")[0].replace("file://", "").strip()
+            raise AssetError(f"{source}: cannot be bundled:\n{said}")
         return target.read_bytes()

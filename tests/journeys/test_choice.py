@@ -3,7 +3,17 @@
 import pytest
 
 from tests.support.houses import bytes_on_disk
-from tests.support.visits import BANNER, SETTINGS, choose, choose_in_settings, is_asked, open_settings, switch
+from tests.support.visits import (
+    BANNER,
+    SETTINGS,
+    STATISTICS,
+    accept_all,
+    choose,
+    choose_in_settings,
+    is_asked,
+    open_settings,
+    switch,
+)
 
 NECESSARY = {"site_choice"}
 
@@ -113,8 +123,7 @@ def test_the_cookie_of_the_choice_is_safe_and_does_not_outlive_the_consent(world
 @pytest.mark.promise("P5")
 def test_after_accepting_exactly_what_is_declared_is_asked_and_set(world, browser, facts):
     browser.open("/product/")
-    choose(browser, "accept")
-    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    accept_all(browser, world.recorder)
     browser.wait(lambda: "YSC" in browser.cookies(), "the video does not load")
     assert world.recorder.third_parties() == declared_hosts(facts)
     cookies = browser.cookies()
@@ -144,7 +153,7 @@ def test_one_purpose_granted_reaches_the_hosts_of_that_purpose_only(world, brows
     switch(browser, "statistics")
     choose(browser, "save")
     browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
-    assert world.recorder.third_parties() == {"statistics.leanpoint.example"}
+    assert world.recorder.third_parties() == {STATISTICS}
 
 
 @pytest.mark.promise("C9")
@@ -153,8 +162,7 @@ def test_one_purpose_granted_reaches_the_hosts_of_that_purpose_only(world, brows
 @pytest.mark.parametrize("language", ["en", "da", "de"])
 def test_a_withdrawal_on_any_page_deletes_the_cookies_at_once(world, browser, page, language):
     browser.open(world.urls["home", language])
-    choose(browser, "accept")
-    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    accept_all(browser, world.recorder)
     browser.open(world.urls[page, language])
     choose_in_settings(browser, "refuse")
     browser.wait(lambda: not of_matomo(browser.cookies()), "Matomo's cookies stay")
@@ -206,8 +214,7 @@ def test_a_service_allowed_at_its_video_does_not_grant_the_purpose(browser):
 @pytest.mark.parametrize("page", ["sign-up", "contact"])
 def test_no_third_party_is_asked_on_a_page_with_a_form_even_after_accepting(world, browser, page):
     browser.open("/")
-    choose(browser, "accept")
-    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    accept_all(browser, world.recorder)
     world.recorder.forget()
     browser.open(world.urls[page, "en"])
     assert world.recorder.third_parties() == set()
@@ -221,9 +228,9 @@ def test_the_browsers_privacy_signal_refuses_marketing_but_nothing_else(world, b
     switch(browser, "statistics")
     choose(browser, "save")
     browser.open("/product/")
-    browser.wait(lambda: "statistics.leanpoint.example" in world.recorder.third_parties(), "Matomo does not start")
+    browser.wait(lambda: STATISTICS in world.recorder.third_parties(), "Matomo does not start")
     assert browser.all("main iframe") == []
-    assert world.recorder.third_parties() == {"statistics.leanpoint.example"}
+    assert world.recorder.third_parties() == {STATISTICS}
 
 
 @pytest.mark.promise("C10")
@@ -239,10 +246,9 @@ def test_a_choice_that_does_not_read_as_ours_is_no_choice(world, browser, value)
 
 
 @pytest.mark.promise("D7")
-def test_a_withdrawal_in_one_tab_reaches_the_other(browser):
+def test_a_withdrawal_in_one_tab_reaches_the_other(world, browser):
     browser.open("/")
-    choose(browser, "accept")
-    browser.wait(lambda: of_matomo(browser.cookies()), "Matomo does not start")
+    accept_all(browser, world.recorder)
     first = browser.driver.current_window_handle
     browser.driver.switch_to.new_window("tab")
     browser.open("/about/")

@@ -36,6 +36,65 @@ def test_mistakes_of_editors_in_several_files_are_told_together(tmp_path):
     assert 'content/pages/product.fr.md:1: language "fr" is not in policy.toml' in said
 
 
+def test_two_pages_at_one_address_are_told_and_so_is_one_that_belongs_to_the_handler(tmp_path):
+    said = _said(tmp_path, {
+        "content/pages/about.en.md": ABOUT.replace("Slug: about", "Slug: contact", 1),
+        "content/pages/extra.en.md": "Title: A\nDescription: B\nSlug: forms\n\ntext\n",
+    })  # fmt: skip
+    assert "its address /contact/ belongs to" in said
+    assert "content/pages/extra.en.md:3: its address /forms/ belongs to the form handler" in said
+
+
+def test_what_front_matter_names_and_nobody_has_made_is_told_with_its_line(tmp_path):
+    said = _said(tmp_path, {
+        "content/pages/about.en.md": ABOUT.replace("Slug: about", "Slug: about\nTemplate: pgae", 1),
+        "content/legal/privacy.en.md": PRIVACY.replace("Document: privacy\n", "", 1),
+        "content/legal/extra.en.md": "Title: A\nDescription: B\nDocument: licence\n\ntext\n",
+    })  # fmt: skip
+    assert 'content/pages/about.en.md:4: no template "pgae"; known are article' in said
+    assert "content/legal/privacy.en.md:4: no document" in said
+    assert 'content/legal/extra.en.md:3: no [[documents]] "licence"' in said
+
+
+def test_a_file_that_cannot_become_a_page_is_told_and_never_left_out(tmp_path):
+    said = _said(tmp_path, {
+        "content/pages/about.en.md": ABOUT + "\n{{ 1 / 0 }}\n",
+        "content/pages/extra.en.MD": "Title: A\nDescription: B\n\ntext\n",
+        "content/pages/other.html": "<html></html>",
+        "content/news/null.en.md": "Title: A\nDescription: B\nDate: 2026-01-01\n\na\0b\n",
+    })  # fmt: skip
+    assert f"content/pages/about.en.md:{ABOUT.count(chr(10)) + 2}: ZeroDivisionError" in said
+    assert "content/pages/extra.en.MD:1: not a text of the site" in said
+    assert "content/pages/other.html:1: not a text of the site" in said
+    assert "content/news/null.en.md:5: holds a null character" in said
+    assert "same name and language" not in said
+
+
+def test_a_page_without_a_version_in_the_default_language_is_built(tmp_path):
+    texts = {
+        f"content/pages/extra.{code}.md": "Title: A\nDescription: B\nSlug: extra\n\ntext\n" for code in ("da", "de")
+    }
+    assert build_changed(tmp_path, texts).file_at("/de/extra/").is_file()
+
+
+def test_a_draft_is_not_published_in_any_way(tmp_path):
+    draft = "Title: Not yet said\nDescription: B\nStatus: draft\nMenu: 9\n"
+    built = build_changed(tmp_path, {
+        "content/pages/extra.en.md": f"{draft}\ntext\n",
+        "content/news/later.en.md": f"{draft}Date: 2026-11-22\n\ntext\n",
+    })  # fmt: skip
+    written = [file for file in built.folder.rglob("*") if file.suffix in (".html", ".xml")]
+    assert [file for file in written if "Not yet said" in file.read_text(encoding="utf-8")] == []
+    assert not built.file_at("/extra/").exists()
+
+
+def test_a_template_that_leads_to_no_page_is_told_with_its_line(tmp_path):
+    page = (PROJECT / "theme/templates/page.html").read_text(encoding="utf-8")
+    changed = page.replace("{% block main %}", '{% block main %}{{ link("nowhere") }}', 1)
+    said = _said(tmp_path, {"theme/templates/page.html": changed})
+    assert 'theme/templates/page.html:2: no page "nowhere"; known are about' in said
+
+
 @pytest.mark.promise("C20")
 def test_an_undeclared_embed_stops_the_build_with_file_line_and_host(tmp_path):
     pasted = '\n<iframe src="https://player.vimeo.com/video/1" title="A film"></iframe>\n'

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-_PATIENCE = 10.0
+_PATIENCE = 30.0  # seconds; a machine that builds other things meanwhile is slow, not wrong
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-domain-reliability",
@@ -140,7 +140,7 @@ def open_browser(profile: Path, site_url: str, *, recorder_port: int | None = No
         options.add_argument(f"--host-resolver-rules={', '.join([*nowhere, f'MAP * 127.0.0.1:{recorder_port}'])}")
     options.add_experimental_option("prefs", _PREFERENCES | ({} if script else _NO_SCRIPT))
     driver = Chrome(options=options, service=Service(_program("chromedriver")))
-    driver.set_page_load_timeout(30)
+    driver.set_page_load_timeout(60)
     if script:
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH_STORES})
     return Browser(driver, site_url)

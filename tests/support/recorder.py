@@ -20,7 +20,7 @@ from policy import Policy
 from tests.support.certificates import server_context
 
 _TLS_HELLO = b"\x16"
-_PATIENCE = 10.0
+_PATIENCE = 30.0
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_PATIENCE = 90.0
-_GRACE = 15.0
+_PATIENCE = 120.0
+_GRACE = 30.0
 _ADDRESS = re.compile(r"Site +(http://localhost:\d+)/")
 
 

@@ -11,7 +11,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 
 from devserver.postbox import Postbox
 
-_PATIENCE = 10.0
+_PATIENCE = 30.0
 
 _REPLIES = {"takes": "250 kept", "defers": "451 try again later", "refuses": "554 not wanted"}
 

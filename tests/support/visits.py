@@ -4,9 +4,11 @@ import re
 from email.message import EmailMessage
 
 from tests.support.browser import Browser
+from tests.support.recorder import Recorder
 
 BANNER = '[data-method="banner"]'
 SETTINGS = "#choice-settings"
+STATISTICS, TRACKER = "statistics.leanpoint.example", "/matomo.php"
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -16,6 +18,12 @@ def choose(browser: Browser, action: str, *, where: str = BANNER) -> None:
     browser.press(f'{where} [data-choice="{action}"]')
     browser.wait(lambda: not browser.shown(BANNER), "the banner stays")
     browser.wait_until_still()
+
+
+def accept_all(browser: Browser, recorder: Recorder) -> None:
+    """Accept everything, and return when the statistics have sent what they send for this page."""
+    choose(browser, "accept")
+    browser.wait(lambda: TRACKER in recorder.paths(STATISTICS), "the statistics do not start")
 
 
 def choose_in_settings(browser: Browser, action: str) -> None:

@@ -37,12 +37,18 @@ def test_one_of_a_unit_is_singular():
     [
         ("en", "22 November 2026, 14:05 CET"),
         ("da", "22. november 2026, 14.05 CET"),
-        ("de", "22. November 2026, 14:05 CET"),
+        ("de", "22. November 2026, 14:05 MEZ"),
     ],
 )
 def test_a_moment_is_shown_in_the_sites_time_zone_without_seconds(code, written):
     moment = datetime(2026, 11, 22, 13, 5, 42, tzinfo=UTC)
     assert _language(code).moment(moment, ZoneInfo("Europe/Copenhagen")) == written
+
+
+@pytest.mark.parametrize(("code", "zone"), [("en", "CEST"), ("da", "CEST"), ("de", "MESZ")])
+def test_summer_time_has_the_name_that_readers_of_the_language_know(code, zone):
+    moment = datetime(2026, 7, 22, 13, 5, tzinfo=UTC)
+    assert _language(code).moment(moment, ZoneInfo("Europe/Copenhagen")).endswith(f" {zone}")
 
 
 def test_the_direction_of_writing_follows_the_language():

@@ -100,3 +100,40 @@ def test_a_link_to_another_host_is_no_mistake(facts):
 def test_the_line_in_the_source_is_found_as_written_or_escaped(needle, line):
     source = 'Title: A\n\n<img src="https://x.example/?a=1&amp;b=2">\n<script>\n'
     assert line_of(needle, source) == line
+
+
+@pytest.mark.promise("Z19")
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe title="a" srcdoc="<script>alert(1)</script>"></iframe>',
+        '<iframe title="a" src="data:text/html,words"></iframe>',
+        '<iframe title="a" src="/about/"></iframe>',
+        '<p style="color: red">text</p>',
+        "<style>p { color: red }</style>",
+        '<meta http-equiv="refresh" content="0">',
+        '<a href="java\tscript:alert(1)">text</a>',
+        '<a href="\x01javascript:alert(1)">text</a>',
+        '<!--><img src="https://x.example/a.png" alt=""><!-- -->',
+        '<!-- --!><img src="/a.png" alt=""><!-- -->',
+        '<![CDATA[><img src="https://x.example/a.png" alt="">]]>',
+        '<title><p title="</title><img src=https://x.example/a.png>">',
+    ],
+)
+def test_what_a_browser_reads_otherwise_or_refuses_is_a_mistake_of_the_text(facts, html):
+    assert _messages(html, facts)
+
+
+def test_an_iframe_that_is_not_closed_is_told_at_its_source(facts):
+    assert _messages(FILM.removesuffix("</iframe>"), facts) == ["<iframe> is not closed; write </iframe> after it"]
+
+
+def test_an_embed_may_be_pasted_with_the_styles_its_provider_gives_it(facts):
+    pasted = FILM.replace("title", 'style="border:0;" frameborder="0" loading="lazy" title')
+    assert _messages(pasted, facts) == []
+    assert "style" not in embeds(pasted, facts)[0].attributes
+
+
+def test_comments_and_code_are_no_mistakes(facts):
+    html = "<!-- words --><pre><code>&lt;script&gt;</code></pre><p>style and onclick are words</p>"
+    assert _messages(html, facts) == []

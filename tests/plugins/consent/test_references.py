@@ -45,6 +45,11 @@ from plugins.consent.references import css_references, host_of, html_references
         '<img src="https://name@x.example:8443/a.png">',
         '<img src="&#104;ttps://x.example/a.png">',
         '<img src="https://x.example/a.png" src="/own.png">',
+        '<meta http-equiv="refresh" content="0 https://x.example/">',
+        "<p style=\"background: image-set('https://x.example/a.png' 1x)\">text</p>",
+        r'<p style="background: u\72l(https://x.example/a.png)">text</p>',
+        '<svg><a><set attributeName="href" to="https://x.example/"/></a></svg>',
+        '<img src="/a.png" attributionsrc="https://x.example/a" alt="">',
     ],
 )
 def test_whatever_a_browser_fetches_from_elsewhere_is_found(html):

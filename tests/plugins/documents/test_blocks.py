@@ -19,5 +19,12 @@ def test_a_class_after_numbered_steps_belongs_to_the_list() -> None:
     assert _html("1. One\n2. Two\n{: .steps }\n").startswith('<ol class="steps">')
 
 
+def test_an_aligned_column_has_a_class_and_no_style() -> None:
+    html = _html("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n")
+    assert '<th class="to-left">a</th>' in html
+    assert '<td class="to-right">3</td>' in html
+    assert "style" not in html
+
+
 def test_a_class_of_a_paragraph_stays_where_it_is() -> None:
     assert _html("Text.\n{: .note }\n") == '<p class="note">Text.</p>'

@@ -125,7 +125,53 @@ def test_a_link_to_a_source_file_leads_to_the_readers_language_else_to_the_defau
     assert (html, reported) == (f'<a href="{url}#who">x</a>', [])
 
 
-@pytest.mark.parametrize("url", ["/about/", "#top", "https://a.test/b.md", "mailto:a@b.test", "tel:+45", "//a.test/x"])
+@pytest.mark.parametrize(
+    "written",
+    ["<a href='about.md'>x</a>", "<A HREF=about.md>x</A>", '<a class="a>b" href = "about.md">x</a>'],
+)
+def test_a_link_is_resolved_however_an_editor_has_written_it(pages, tmp_path, written):
+    html, reported = _resolved(written, pages, tmp_path)
+    assert '"/da/om-os/"' in html
+    assert reported == []
+
+
+def test_the_query_of_a_link_is_kept(pages, tmp_path):
+    assert _resolved('<a href="about.md?a=1&amp;b=2#who">x</a>', pages, tmp_path) == (
+        '<a href="/da/om-os/?a=1&amp;b=2#who">x</a>', [],
+    )  # fmt: skip
+
+
+def test_words_that_look_like_a_link_stay_words(pages, tmp_path):
+    html = '<p>write href="nowhere.md" or &lt;img src="no.png"&gt;</p>'
+    assert _resolved(html, pages, tmp_path) == (html, [])
+
+
+def test_a_picture_with_blanks_and_umlauts_in_its_name_is_found(pages, tmp_path):
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "bild ä.svg").touch()
+    html, reported = _resolved('<img src="../images/bild%20ä.svg">', pages, tmp_path)
+    assert (html, reported) == ('<img src="/images/bild%20%C3%A4.svg">', [])
+
+
+@pytest.mark.parametrize("url", ["/nowhere/", "/images/none.svg"])
+def test_an_address_on_the_site_with_nothing_there_is_reported(pages, tmp_path, url):
+    _html, reported = _resolved(f'<a href="{url}">x</a>', pages, tmp_path)
+    assert len(reported) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/about/",
+        "/cookies.json",
+        "HTTPS://a.test/",
+        "#top",
+        "https://a.test/b.md",
+        "mailto:a@b.test",
+        "tel:+45",
+        "//a.test/x",
+    ],
+)
 def test_links_of_any_other_kind_stay_as_they_are(pages, tmp_path, url):
     assert _resolved(f'<a href="{url}">x</a>', pages, tmp_path) == (f'<a href="{url}">x</a>', [])
 

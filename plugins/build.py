@@ -66,7 +66,8 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
         # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
         from plugins.pace.hooks import run_pelican  # noqa: PLC0415
 
-        run_pelican(root, staging / "site", staging / "frames", release=release)
+        for problem in run_pelican(root, staging / "site", staging / "frames", release=release):
+            print(f"WARNING: {problem}", file=sys.stderr)
         pages = sum(1 for _ in (staging / "site").rglob("*.html"))
         put_in_place(staging / "frames", frames)
         put_in_place(staging / "site", output)

@@ -31,11 +31,18 @@ class Findings:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._problems: list[Problem] = []
+        self.warnings: list[Problem] = []
 
     def add(self, path: Path, line: int, message: str) -> None:
         """Note a mistake; `path` may be absolute."""
-        shown = path.relative_to(self._root) if path.is_relative_to(self._root) else path
-        self._problems.append(Problem(shown, line, message))
+        self._problems.append(Problem(self._shown(path), line, message))
+
+    def warn(self, path: Path, line: int, message: str) -> None:
+        """Note what does not stop the build but should be seen."""
+        self.warnings.append(Problem(self._shown(path), line, message))
+
+    def _shown(self, path: Path) -> Path:
+        return path.relative_to(self._root) if path.is_relative_to(self._root) else path
 
     def raise_any(self) -> None:
         """Raise SiteError when there is any problem."""

@@ -4,7 +4,6 @@ from tests.support.promises import PROMISES, marked
 
 # What no test can hold yet, and why.
 OPEN = {
-    "Z16": "the tool that ends a subscription is another product; erasing on request has its tests, ending the login there has none",
     "Z20": "there is no way to hand data on, so there is nothing to refuse yet",
 }
 

@@ -71,6 +71,9 @@ def _collect(generators: Iterable[Any]) -> None:
     _check_addresses(contents, findings)
     for content in contents:
         _resolve_links(content, pages, Path(settings["PATH"]), findings)
+    for page, codes in pages.untranslated():
+        message = f"not translated into {', '.join(codes)}; readers there are led to this language"
+        findings.warn(Path(page.source_path), 1, message)  # type: ignore[attr-defined]
     findings.raise_any()
 
 

@@ -75,6 +75,11 @@ class Pages:
             versions[code] for _, versions in sorted(self._pages.items()) for code in self.languages if code in versions
         ]
 
+    def untranslated(self) -> list[tuple[Page, list[str]]]:
+        """Return for each page that some language lacks the version that stands in for it, and those languages."""
+        lacking = {key: [code for code in self.languages if code not in found] for key, found in self._pages.items()}
+        return [(self.find(key, self.default), codes) for key, codes in sorted(lacking.items()) if codes]
+
     def menu(self, language: str, current: str) -> list[Entry]:
         """Return the main menu in `language`: the pages whose front matter has a position, in that order."""
         placed = [self.find(key, language) for key in self._pages if key not in self._articles]

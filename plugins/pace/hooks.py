@@ -9,16 +9,19 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from plugins.pace.assets import bundle_assets
+from plugins.problems import Findings, Problem
 
 
-def run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> None:
-    """Build the project at `root` into the new folders `site` and `frames`; raises what a plugin raises."""
+def run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> list[Problem]:
+    """Build the project at `root` into the new folders `site` and `frames`; return warnings, raise what a plugin raises."""
     logging.getLogger("pelican").setLevel(logging.ERROR)
     console.quiet = True  # its own summary, wrapped to no terminal; ours says pages and seconds
     settings_file = root / ("publishconf.py" if release else "pelicanconf.py")
     settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(site), "FRAMES_PATH": str(frames)})
     site.mkdir(parents=True)
     Pelican(settings).run()
+    findings: Findings = settings["FINDINGS"]
+    return findings.warnings
 
 
 def _bundle(pelican: Pelican) -> None:

@@ -154,6 +154,13 @@ def test_consent_by_going_on_is_warned_of_in_every_build(tmp_path):
     assert "A. Person until 2027-01-01" in built.said
 
 
+def test_a_page_that_some_language_lacks_is_built_and_told(tmp_path):
+    new = "Title: Prices\nDescription: What the tool costs.\n\nText.\n"
+    built = build_changed(tmp_path, {"content/pages/prices.en.md": new})
+    assert "WARNING: content/pages/prices.en.md:1: not translated into da, de" in built.said
+    assert (built.folder / "prices/index.html").exists()
+
+
 def test_a_failed_build_leaves_the_old_site_as_it_was(tmp_path):
     root = copy_project(tmp_path / "project")
     before = build(root, tmp_path)

@@ -27,7 +27,16 @@ _ASKED_BY_THE_BROWSER_ITSELF = (
     "start.duckduckgo.com",
 )  # fmt: skip
 # Third-party cookies are let through, as most browsers still do: what may be set shall be seen.
-_PREFERENCES = {"profile.cookie_controls_mode": 0, "profile.block_third_party_cookies": False}
+_PREFERENCES = {
+    "profile.cookie_controls_mode": 0,
+    "profile.block_third_party_cookies": False,
+    # A search engine that nobody runs: a new tab of Chromium asks the one it comes with for news and promotions.
+    "default_search_provider_data.template_url_data": {
+        "keyword": "search.invalid",
+        "short_name": "None",
+        "url": "https://search.invalid/?q={searchTerms}",
+    },
+}
 _NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
 
 # Runs before every script of every page and notes each write to the browser's stores, done or only tried.

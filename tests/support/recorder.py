@@ -75,7 +75,8 @@ class Recorder:
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST", "").partition(":")[0]
         secure = environ["wsgi.url_scheme"] == "https"
-        self.requests.append(Recorded(host, environ["PATH_INFO"], environ["REQUEST_METHOD"], secure))
+        if not _is_the_browsers_own(environ):
+            self.requests.append(Recorded(host, environ["PATH_INFO"], environ["REQUEST_METHOD"], secure))
         if host == self.site_host:
             return self.application(environ, start_response)
         played = self._standins.answer(
@@ -83,6 +84,12 @@ class Recorder:
         )
         start_response(played.status, played.headers)
         return [played.body]
+
+
+def _is_the_browsers_own(environ: dict[str, Any]) -> bool:
+    """Whether no page made a request: what a page fetches is never of the site "none" (Fetch Metadata, section 2.4)."""
+    site, mode = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_SEC_FETCH_MODE")
+    return site == "none" and mode != "navigate"
 
 
 class _Server(WSGIServer, ThreadingHTTPServer):

@@ -86,9 +86,11 @@ def purge(c: Context) -> None:
     _run(c, f"{PYTHON} -m formhandler purge")
 
 
-@task(help={"address": "the person's e-mail address", "erase": "erase everything held, at once"})
-def person(c: Context, address: str, erase: bool = False) -> None:  # noqa: FBT001, FBT002
-    """Show what is held of a person, or erase it"""
+@task(help={"erase": "erase everything held, at once"})
+def person(c: Context, erase: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Ask for an e-mail address and show what is held of that person, or erase it"""
+    # Not an argument: a command line stands in the history of the shell and in the list of processes.
+    address = os.environ.get("KEPT_PERSON") or input("E-mail address: ")
     _run(c, f"{PYTHON} -m formhandler person --{'erase' if erase else 'export'}", KEPT_PERSON=address)
 
 

@@ -63,10 +63,7 @@ def embeds(html: str, facts: Policy) -> list[Embed]:
     """Return the embeds of active services in `html`, in order."""
     if "<iframe" not in html.lower():
         return []
-    finder = _Finder(html, facts)
-    finder.feed(html)
-    finder.close()
-    return finder.found
+    return _found_in(html, facts).found
 
 
 def mistakes(html: str, facts: Policy, *, own: frozenset[str], form_page: bool = False) -> Iterator[Mistake]:
@@ -93,11 +90,16 @@ def line_of(needle: str, source: str) -> int:
 
 def _unclosed(html: str, facts: Policy) -> Iterator[Mistake]:
     """Yield an `<iframe>` without its end: a browser would take the rest of the page for its content."""
+    if left_open := _found_in(html, facts).open:
+        yield Mistake(left_open.url, "<iframe> is not closed; write </iframe> after it")
+
+
+def _found_in(html: str, facts: Policy) -> "_Finder":
+    """Return a finder that has read all of `html`."""
     finder = _Finder(html, facts)
     finder.feed(html)
     finder.close()
-    if finder.open:
-        yield Mistake(finder.open.url, "<iframe> is not closed; write </iframe> after it")
+    return finder
 
 
 def _refusal(reference: Reference, facts: Policy, *, form_page: bool) -> str | None:

@@ -11,13 +11,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from facts.checks import EEA, Problem, contradictions, nearest
+from facts.checks import EEA, contradictions
 from facts.duration import Duration
 from facts.lines import key_lines, line_of, written
 from facts.model import (
@@ -41,6 +42,7 @@ from facts.model import (
     Site,
     Transfer,
 )
+from facts.problem import Problem, nearest
 
 __all__ = [
     "EEA", "Address", "Authority", "Collection", "Consent", "Controller", "Cookie", "Document", "Duration", "Forms",
@@ -83,13 +85,24 @@ class Policy(Section):
         """The purposes a visitor may grant or refuse."""
         return tuple(purpose for purpose in self.purposes if purpose.basis == "consent")
 
+    def on(self, day: date) -> "Policy":
+        """Return the facts as they hold on a day: the mode "implied" ends with its acknowledgement, from then on we ask."""
+        acknowledged = self.consent.acknowledgement
+        if self.consent.mode == "opt-in" or (acknowledged and day <= acknowledged.until):
+            return self
+        return self.model_copy(update={"consent": self.consent.model_copy(update={"mode": "opt-in"})})
+
     def document(self, identifier: str) -> Document:
         """Return the document with this id; KeyError if there is none."""
         return {document.id: document for document in self.documents}[identifier]
 
     def service_of(self, host: str) -> Service | None:
         """Return the active service that may be reached at `host`, if one is declared."""
-        return next((service for service in self.active_services if host in service.hosts), None)
+        return next(iter(self.services_of(host)), None)
+
+    def services_of(self, host: str) -> tuple[Service, ...]:
+        """Return the active services that may be reached at `host`: several where scripts of one provider share it."""
+        return tuple(service for service in self.active_services if host in service.hosts)
 
 
 @dataclass(frozen=True)

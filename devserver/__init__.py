@@ -12,8 +12,8 @@ code or facts change. The listening sockets are handed over, so a browser that a
     child        one WSGI application out of all parts          handler    the site and its forms, with delivery and purge
     process      the child as the supervisor sees it            guard      host check, reload script into pages
     views        the pages under /dev                           letters    reads what the postbox kept
-    postbox      a mail server that keeps everything            standins   Matomo and a video player, played
-    terminal     what is printed, with progress
+    postbox      a mail server that keeps everything            standins   declared third parties, played
+    terminal     what is printed, with progress                 scripts    the scripts that they answer with
 
 It is for one machine: it answers to `localhost` alone, and nothing here is part of what is published.
 """

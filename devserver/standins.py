@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from devserver.pages import STATIC, render
+from devserver.scripts import script_of
+from facts.wall import is_framed
 from policy import Cookie, Policy, Service
 
 Headers = list[tuple[str, str]]
@@ -53,13 +55,14 @@ class Standins:
         service = self._facts.service_of(host)
         if service is None:
             return _plain("404 Not Found", f"{host} is not declared in policy.toml, so nobody plays it.")
-        if path.endswith(".js"):
-            return Answer("200 OK", [("Content-Type", "text/javascript; charset=utf-8")], _script(service))
-        if path.endswith(".php"):
-            return Answer("204 No Content", [], b"")
+        if path.endswith(".js") or path == urlsplit(service.script or "").path:
+            script = script_of(service, self._address)
+            return Answer("200 OK", [("Content-Type", "text/javascript; charset=utf-8")], script)
         set_cookies = _set_cookies(service, host, own_name=own_name)
         if path.startswith("/standin/"):
             return Answer("200 OK", [("Content-Type", "image/svg+xml"), *set_cookies], _PIXEL)
+        if not is_framed(service, host):
+            return Answer("204 No Content", set_cookies, b"")
         return Answer(
             "200 OK", [("Content-Type", "text/html; charset=utf-8"), *set_cookies], self._player(service, path)
         )
@@ -88,12 +91,6 @@ _PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 def _plain(status: str, text: str) -> Answer:
     return Answer(status, [("Content-Type", "text/plain; charset=utf-8")], text.encode())
-
-
-def _script(service: Service) -> bytes:
-    if service.id == "matomo":
-        return (STATIC / "matomo.js").read_bytes()
-    return f"// Plays the script of {service.name}: does nothing.\n".encode()
 
 
 def _set_cookies(service: Service, host: str, *, own_name: bool) -> Headers:

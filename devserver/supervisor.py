@@ -77,9 +77,9 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
 
 def _make_keys(ground: Ground, environment: Mapping[str, str]) -> None:
     """Make development keys and certificate, where they are missing."""
-    if not (list(ground.keys.glob("master-*.key")) and (ground.keys / "recipient.pem").exists()):
+    if not all(list(ground.keys.glob(kind)) for kind in ("master-*.key", "form-*.pub", "recipient.pem")):
         with progress("Making development keys and a certificate in var/keys"):
-            command = python("-m", "formhandler", "keys")
+            command = python("-m", "formhandler", "keys", "make")
             subprocess.run(  # noqa: S603 - our own command
                 command, cwd=ground.root, env=environment, check=True, capture_output=True, text=True
             )

@@ -1,11 +1,11 @@
 """What must hold between the sections of the policy. Each check takes values and yields what contradicts it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from datetime import timedelta
 from typing import Any
 
 from facts.duration import Duration
+from facts.evidence_checks import the_log_lasts_as_long_as_consent
 from facts.lines import Path
 from facts.model import (
     Agreement,
@@ -16,8 +16,18 @@ from facts.model import (
     Processor,
     Purpose,
     Retention,
+    Security,
     Service,
+    Site,
     Transfer,
+)
+from facts.problem import Problem, nearest
+from facts.reach_checks import (
+    consent_mode_follows_the_purpose,
+    hosts_are_declared,
+    hosts_belong_to_one_service,
+    necessary_services_stay_at_home,
+    services_have_a_purpose,
 )
 
 EEA = frozenset(
@@ -54,24 +64,11 @@ EEA = frozenset(
         "SK",
     ],
 )
+_A_MONTH, _A_YEAR = timedelta(days=31), timedelta(days=365)
 DOCUMENTS = ("privacy", "cookies", "terms", "agreement", "accessibility")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One mistake: the path of the key, and a sentence with what is wrong and what to write."""
-
-    path: Path
-    message: str
-
-
 Check = Callable[..., Iterator[Problem]]
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return ' did you mean "x"?' for the known word most like `word`, or the list of known words."""
-    close = get_close_matches(word, known, 1)
-    return f'did you mean "{close[0]}"?' if close else f"known are {', '.join(known)}"
 
 
 def _outlives(one: Duration | None, other: Duration) -> bool:
@@ -100,36 +97,6 @@ def purposes_have_their_basis(purposes: Sequence[Purpose]) -> Iterator[Problem]:
         if (purpose.id == "necessary") != (purpose.basis == "necessary"):
             needed = "necessary" if purpose.id == "necessary" else "consent"
             yield Problem(("purposes", index, "basis"), f'the purpose "{purpose.id}" needs the basis "{needed}"')
-
-
-def services_have_a_purpose(services: Sequence[Service], purposes: Sequence[Purpose]) -> Iterator[Problem]:
-    """Each service serves a declared purpose."""
-    known = [purpose.id for purpose in purposes]
-    for index, service in enumerate(services):
-        if service.purpose not in known:
-            yield Problem(
-                ("services", index, "purpose"),
-                f'"{service.purpose}" is not a declared purpose; {nearest(service.purpose, known)}',
-            )
-
-
-def hosts_belong_to_one_service(services: Sequence[Service]) -> Iterator[Problem]:
-    """A host is declared once, and a service's script and options lead to no other hosts."""
-    owners: dict[str, str] = {}
-    for index, service in enumerate(services):
-        for host in service.hosts:
-            if host in owners:
-                yield Problem(
-                    ("services", index, "hosts"), f'"{host}" belongs to "{owners[host]}" already; name it once'
-                )
-            owners[host] = service.id
-        if service.script and service.script.split("/")[2] not in service.hosts:
-            yield Problem(("services", index, "script"), "the script's host is not among the hosts; add it to them")
-        for name, value in service.options.items():
-            if value.startswith("https://") and value.split("/")[2] not in service.hosts:
-                yield Problem(
-                    ("services", index, "options"), f"the host of `{name}` is not among the hosts; add it to them"
-                )
 
 
 def collected_is_allowed(services: Sequence[Service], collection: Collection) -> Iterator[Problem]:
@@ -193,8 +160,20 @@ def cookies_are_described(services: Sequence[Service], consent: Consent) -> Iter
                 )
 
 
+def _meet(one: str, other: str) -> bool:
+    """Return whether a name can be meant by both, either of which may end in a wildcard."""
+    first, second = (name.removesuffix("*").removesuffix(".") if name.endswith("*") else name for name in (one, other))
+    if one.endswith("*") and other.endswith("*"):
+        return first.startswith(second) or second.startswith(first)
+    return (
+        (one.endswith("*") and second.startswith(first))
+        or (other.endswith("*") and first.startswith(second))
+        or one == other
+    )
+
+
 def cookie_names_stay_apart(services: Sequence[Service], consent: Consent) -> Iterator[Problem]:
-    """No wildcard reaches a necessary cookie, which deleting would then take along; the choice's own cookie is declared."""
+    """No optional name means a necessary cookie, which deleting would then take along; the choice's own cookie is declared."""
     necessary = [cookie.name for service in services if service.purpose == "necessary" for cookie in service.cookies]
     if consent.cookie not in necessary:
         yield Problem(
@@ -202,13 +181,31 @@ def cookie_names_stay_apart(services: Sequence[Service], consent: Consent) -> It
         )
     for number, service in enumerate(services):
         for index, cookie in enumerate(service.cookies):
-            prefix = cookie.name.removesuffix("*").removesuffix(".")
-            matched = [name for name in necessary if cookie.name.endswith("*") and name.startswith(prefix)]
+            matched = [name for name in necessary if _meet(cookie.name, name)]
             if matched and service.purpose != "necessary":
                 yield Problem(
                     ("services", number, "cookies", index, "name"),
                     f'"{cookie.name}" would also match the necessary cookie "{matched[0]}"; write a longer beginning',
                 )
+
+
+def choice_is_shared_within_the_site(consent: Consent, site: Site) -> Iterator[Problem]:
+    """A choice can be shared with hosts of the site's own domain only: a browser takes no cookie for another."""
+    host = site.url.split("/")[2].split(":")[0]
+    shared = consent.shared_with
+    if shared and ("." not in shared or not f".{host}".endswith(f".{shared}")):
+        yield Problem(("consent", "shared_with"), f'"{shared}" is no domain above {host}; write the end of that name')
+
+
+def implied_purposes_are_optional(consent: Consent, purposes: Sequence[Purpose]) -> Iterator[Problem]:
+    """Only declared optional purposes can be granted by going on."""
+    optional = [purpose.id for purpose in purposes if purpose.basis == "consent"]
+    for index, identifier in enumerate(consent.implied_purposes):
+        if consent.mode == "implied" and identifier not in optional:
+            yield Problem(
+                ("consent", "implied_purposes", index),
+                f'"{identifier}" is no purpose that asks for consent; {nearest(identifier, optional)}',
+            )
 
 
 def implied_is_acknowledged(consent: Consent) -> Iterator[Problem]:
@@ -241,6 +238,15 @@ def objection_fits(agreement: Agreement) -> Iterator[Problem]:
         )
 
 
+def statements_end_within_a_year(security: Security) -> Iterator[Problem]:
+    """What security.txt says ends within a year (RFC 9116, section 2.5.5), and not before anybody can renew it (X8)."""
+    if not _A_MONTH < security.statement_holds.longest < _A_YEAR:
+        yield Problem(
+            ("security", "statement_holds"),
+            f'{security.statement_holds} is not between a month and a year; write "11 months"',
+        )
+
+
 def documents_are_complete(documents: Sequence[Document]) -> Iterator[Problem]:
     """Each published document has a version and a date (promise Z22)."""
     known = [document.id for document in documents]
@@ -256,13 +262,20 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     purposes_have_their_basis: ("purposes",),
     services_have_a_purpose: ("services", "purposes"),
     hosts_belong_to_one_service: ("services",),
+    hosts_are_declared: ("services",),
+    necessary_services_stay_at_home: ("services",),
+    consent_mode_follows_the_purpose: ("services",),
     collected_is_allowed: ("services", "collection"),
     transfers_have_a_basis: ("services", "processors"),
     cookies_are_described: ("services", "consent"),
     cookie_names_stay_apart: ("services", "consent"),
+    choice_is_shared_within_the_site: ("consent", "site"),
+    implied_purposes_are_optional: ("consent", "purposes"),
     implied_is_acknowledged: ("consent",),
     deadlines_fit: ("forms", "retention"),
     objection_fits: ("agreement",),
+    the_log_lasts_as_long_as_consent: ("consent", "retention"),
+    statements_end_within_a_year: ("security",),
     documents_are_complete: ("documents",),
 }
 

@@ -43,6 +43,12 @@ Basis = Literal["necessary", "consent", "contract", "legal-obligation", "legitim
 Collected = Literal[
     "device", "ip-address", "coarse-location", "pages", "referrer", "returning", "demographics", "interests"
 ]
+Reach = Literal["script", "connection", "socket", "image", "frame", "style", "font", "media"]
+ConsentType = Literal[
+    "analytics_storage", "ad_storage", "ad_user_data", "ad_personalization", "functionality_storage",
+    "personalization_storage",
+]  # fmt: skip
+PolicyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9#=_/@.%-]+$")]
 
 
 class Section(BaseModel):
@@ -101,13 +107,20 @@ class Acknowledgement(Section):
 
 
 class Consent(Section):
-    """How the cookie choice is obtained and how long it holds."""
+    """How the cookie choice is obtained and how long it holds.
+
+    `shared_with` is a domain whose hosts share one choice; without it each host asks. `implied_purposes` are those that going
+    on with a visit grants in the mode "implied", which counts until its acknowledgement ends.
+    """
 
     mode: Literal["opt-in", "implied"]
     lapses: Span
+    shared_with: Host | None = None
+    implied_purposes: tuple[Id, ...] = ("statistics",)
     cookie: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
     honours: tuple[Literal["gpc"], ...]
     log: bool
+    watch: bool = False
     acknowledgement: Acknowledgement | None = None
 
 
@@ -155,6 +168,9 @@ class Service(Section):
 
     `setup` names a script of ours in theme/static/services that runs before `script`, with `options` as its data attributes.
     `kept` is how long we keep what our own service has recorded; others say it in their own notice.
+    `reaches` says which of its hosts a page may ask for what, where the rule of `facts.wall.reaches_of` does not fit.
+    `trusted_types` are the policies its script makes for text that becomes script or HTML; `loosens` takes a whole rule of
+    the wall away. `consent_mode` is what Google's scripts are told is granted when this service is.
     """
 
     id: Id
@@ -169,6 +185,10 @@ class Service(Section):
     script: Url | None = None
     setup: Id | None = None
     options: dict[Id, Text] = {}
+    reaches: dict[Reach, tuple[Host, ...]] = {}
+    trusted_types: tuple[PolicyName, ...] = ()
+    loosens: tuple[Literal["inline-styles", "trusted-types"], ...] = ()
+    consent_mode: tuple[ConsentType, ...] = ()
     policy_url: Url | None = None
     opt_out_url: Url | None = None
     kept: Span | None = None
@@ -188,13 +208,15 @@ class SignUpForm(Section):
 
 
 class ContactForm(Section):
-    """Fields and limits of the contact form. Lengths are in characters."""
+    """Fields and limits of the contact form. Lengths are in characters; `smime` is how messages are encrypted."""
 
     basis: Basis
     fields: tuple[Literal["name", "email", "subject", "message"], ...]
     name_length: Length
     subject_length: Length
-    message_length: Length
+    # An encrypted message of more would not fit into 64 kB, which is what the handler takes.
+    message_length: Annotated[int, Field(ge=1, le=10_000)]
+    smime: Literal["compat", "modern"]
     delivery_limit: Span
 
 
@@ -216,6 +238,7 @@ class Retention(Section):
     contact_mail: Span
     contact_mail_from: Literal["last-message", "receipt"]
     consent_log: Span
+    consent_log_reason: Text | None = None
     customers: Literal["businesses", "consumers"]
 
 
@@ -227,9 +250,16 @@ class Rights(Section):
 
 
 class Security(Section):
-    """What the published texts say about transport: the oldest TLS version that is accepted."""
+    """What the published texts say about transport: the oldest TLS version that is accepted; and what security.txt says.
+
+    `statement_holds` is how long after a build security.txt may be believed. `policy_url` says how reports of a weakness are
+    handled, `encryption_url` leads to a key for them.
+    """
 
     tls: Literal["1.2", "1.3"]
+    statement_holds: Span
+    policy_url: Url | None = None
+    encryption_url: Url | None = None
 
 
 class Agreement(Section):

@@ -19,8 +19,12 @@
     panel = document.createElement("kept-build-error");
     const root = panel.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style];
-    root.innerHTML = '<section role="alert"><strong>The build failed; this page is from the last good one.</strong><pre></pre></section>';
-    root.querySelector("pre").textContent = error;
+    const [section, heading, text] = ["section", "strong", "pre"].map((name) => document.createElement(name));
+    heading.textContent = "The build failed; this page is from the last good one.";
+    text.textContent = error;
+    section.role = "alert";
+    section.append(heading, text);
+    root.append(section);
     document.body.append(panel);
   };
 

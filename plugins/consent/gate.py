@@ -11,6 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import accumulate
 
+from facts.wall import is_framed
 from plugins.consent.references import Reference, host_of, html_references
 from policy import Policy, Service
 
@@ -105,7 +106,7 @@ def _found_in(html: str, facts: Policy) -> "_Finder":
 def _refusal(reference: Reference, facts: Policy, *, form_page: bool) -> str | None:
     """Return why a reference cannot stay; None for an embed that becomes a placeholder."""
     host, element = reference.host, reference.element
-    service = next((service for service in facts.services if host in service.hosts), None)
+    service = _framing(facts, host) or next((service for service in facts.services if host in service.hosts), None)
     begin = f"<{element}> would load from {host}"
     if service is None:
         return (
@@ -118,7 +119,17 @@ def _refusal(reference: Reference, facts: Policy, *, form_page: bool) -> str | N
         return f"{begin}; on a page with a form nothing of others may run, not even with consent; link to it instead"
     if service.purpose == "necessary" or element != "iframe":
         return f'{begin} before anybody has agreed; only an <iframe> of a service with consent can wait for that ("{service.id}")'
+    if not is_framed(service, host):
+        return (
+            f'{begin}, where no frame of the service "{service.id}" is declared, so that the browser would refuse it; '
+            f'add frame = ["{host}"] to its [services.reaches] in policy.toml, or link to it instead'
+        )
     return None
+
+
+def _framing(facts: Policy, host: str) -> Service | None:
+    """Return the active service that is shown in frames from this host."""
+    return next((service for service in facts.services_of(host) if is_framed(service, host)), None)
 
 
 class _Finder(HTMLParser):
@@ -140,7 +151,7 @@ class _Finder(HTMLParser):
         """Begin an embed."""
         values = dict(reversed(attrs))
         url = values.get("src") or ""
-        service = self._facts.service_of(host_of(url) or "")
+        service = _framing(self._facts, host_of(url) or "")
         if tag == "iframe" and service and not self.open:
             kept = {name: values[name] for name in _KEPT if name in values}
             title, poster = values.get("title") or "", values.get("data-poster") or POSTER

@@ -95,7 +95,7 @@ class _Scanner(HTMLParser):
         """Note what the attributes of a tag fetch."""
         values = {name: value or "" for name, value in reversed(attrs)}
         if tag == "template":
-            self._templates.append(values.get("data-service") or values.get("data-content", ""))
+            self._templates.append(values.get("data-service", ""))
         self._style = tag == "style"
         for url in addresses(tag, values):
             if host := host_of(url):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from plugins.consent.inline import inline_parts
 from plugins.consent.references import Reference, css_references, host_of, html_references
 from plugins.problems import Problem
 from policy import Policy
@@ -15,6 +16,9 @@ from policy import Policy
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:|wss?:)?//[^"'`\s]+)""")
 # Names of formats, which look like addresses and are never asked for.
 _NAMES = frozenset({"www.w3.org"})
+# Files that may fetch something; the others fetch nothing.
+_READ = frozenset({".html", ".svg", ".xml", ".css", ".js"})
+_FRAMEWORK = "__tcfapi"  # requirement G9
 
 
 class Wall:
@@ -29,20 +33,38 @@ class Wall:
         """Yield what breaks through in the files below `folder`, with paths from there."""
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                for reference in references(path):
-                    if message := self._refusal(reference):
-                        yield Problem(path.relative_to(folder), reference.line, message)
+                for line, message in self._broken(path):
+                    yield Problem(path.relative_to(folder), line, message)
+
+    def _broken(self, path: Path) -> Iterator[tuple[int, str]]:
+        """Yield line and reason of what must not stand in a file."""
+        kind = path.suffix.lower()
+        if kind not in _READ:
+            return
+        text = path.read_text(encoding="utf-8")
+        for reference in references(text, kind):
+            if message := self._refusal(reference):
+                yield reference.line, message
+        if kind == ".html":
+            yield from inline_parts(text)
+        if _FRAMEWORK in text and kind in (".html", ".js"):
+            yield (
+                text.count("\n", 0, text.index(_FRAMEWORK)) + 1,
+                f"{_FRAMEWORK} belongs to the trade in advertisements (IAB TCF), which this site takes no part in; take it out",
+            )
 
     def _refusal(self, reference: Reference) -> str | None:
         host = self._real_host(reference)
         if host in self._own:
             return None
         where = f"<{reference.element}> reaches for {host}"
-        service = self._facts.service_of(host)
-        if service is None:
+        services = self._facts.services_of(host)
+        if not services:
             return f"{where}, which no active service in policy.toml declares; take it out, or declare it"
-        if service.id not in reference.within:
-            return f'{where} before anybody has agreed; put it into a <template> of the service "{service.id}"'
+        service = next((service for service in services if service.id in reference.within), None)
+        if service is None:
+            names = " or ".join(f'"{service.id}"' for service in services)
+            return f"{where} before anybody has agreed; put it into a <template> of the service {names}"
         if service.purpose == "necessary":
             return (
                 f'{where}; the service "{service.id}" counts as necessary and nobody is asked; give it another purpose'
@@ -56,12 +78,8 @@ class Wall:
         return reference.host
 
 
-def references(path: Path) -> list[Reference]:
-    """Return what a built file fetches by itself, by its kind; files that fetch nothing have none."""
-    kind = path.suffix.lower()
-    if kind not in (".html", ".svg", ".xml", ".css", ".js"):
-        return []
-    text = path.read_text(encoding="utf-8")
+def references(text: str, kind: str) -> list[Reference]:
+    """Return what a built file fetches by itself, by its kind, such as ".css"."""
     if kind == ".css":
         return list(css_references(text))
     if kind == ".js":

@@ -26,6 +26,11 @@ CONTRADICTIONS = [
     pytest.param('domain = ".youtube.com"', "", "cookies[1].domain", "write its domain", id="no domain",
                  marks=pytest.mark.promise("P1")),
     pytest.param('name = "_pk_id.*"', 'name = "site*"', "services[2].cookies[1].name", "would also match", id="greedy wildcard"),
+    pytest.param('name = "_pk_ses.*"', 'name = "site_choice"', "services[2].cookies[2].name", "would also match", id="necessary name",
+                 marks=pytest.mark.promise("D2")),
+    pytest.param("log = true", 'log = true\nshared_with = "other.example"', "consent.shared_with", "no domain above",
+                 id="shared with others"),
+    pytest.param("log = true", 'log = true\nshared_with = "example"', "consent.shared_with", "no domain above", id="shared with all"),
     pytest.param('cookie = "site_choice"', 'cookie = "other"', "consent.cookie", "is not declared", id="own cookie undeclared"),
     pytest.param('mode = "opt-in"', 'mode = "implied"', "consent.mode", "acknowledgement", id="implied unacknowledged"),
     pytest.param('link_valid = "72 hours"', 'link_valid = "96 hours"', "forms.sign_up.link_valid", "exceed the promised", id="late purge",
@@ -36,6 +41,10 @@ CONTRADICTIONS = [
                  "belongs to", id="host of two"),
     pytest.param('script = "https://statistics', 'script = "https://other', "services[2].script", "not among the hosts", id="foreign script"),
     pytest.param('tracker-url = "https://statistics', 'tracker-url = "https://other', "services[2].options", "not among the hosts", id="foreign option"),
+    pytest.param('consent_log = "6 months"', 'consent_log = "5 months"', "retention.consent_log", "ends before an answer does",
+                 id="log too short", marks=pytest.mark.promise("E6")),
+    pytest.param('consent_log = "6 months"', 'consent_log = "5 years"', "retention.consent_log", "write why in consent_log_reason",
+                 id="log without reason", marks=pytest.mark.promise("E6")),
     pytest.param('objection = "14 days"', 'objection = "60 days"', "agreement.objection", "longer than change_notice", id="late objection"),
 ]  # fmt: skip
 
@@ -49,3 +58,12 @@ def test_a_contradiction_is_told_with_its_key_and_what_to_write(tmp_path, old, n
     with pytest.raises(PolicyError) as caught:
         load(path)
     assert any(key in line and said in line for line in str(caught.value).splitlines()), str(caught.value)
+
+
+@pytest.mark.promise("E6")
+def test_the_log_may_be_kept_longer_for_a_written_reason(tmp_path):
+    text = POLICY.read_text(encoding="utf-8")
+    path = tmp_path / "policy.toml"
+    reason = 'consent_log = "1 year"\nconsent_log_reason = "Complaints about the year before"'
+    path.write_text(text.replace('consent_log = "6 months"', reason, 1), encoding="utf-8")
+    assert str(load(path).retention.consent_log) == "1 year"

@@ -1,23 +1,26 @@
 """What templates and the script need to know of the choice, made from the facts. Knows no language.
 
-`consent_of(facts)` gives templates the object `consent`: `consent.data` is the block that the script reads from its own
-element, `consent.asked` the purposes in the order shown.
+`consent_of(facts)` gives templates the object `consent`: `consent.site` are the data attributes of the dialog,
+`consent.asked` the purposes in the order shown, `consent.questions` the attributes of their switches. Their shapes for the script are `Site` and `Question` in theme/types/consent.d.ts.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 
 from markupsafe import Markup
 
 from plugins.consent.names import NAMES
-from plugins.consent.release import consent_version, purpose_hash, service_hash, services_for
-from policy import Duration, Policy, Purpose, Service
+from plugins.consent.release import Entry, consent_version, purpose_hashes, service_hashes, services_for
+from policy import Cookie, Duration, Policy, Purpose, Service
 
 LOG = "/forms/consent"
-# What each signal of the browser says no to, besides every purpose whose data goes to others for ends of their own.
+# Which property of a browser's `navigator` is which signal.
+_SIGNALS = {"gpc": "globalPrivacyControl"}
+# What a signal says no to, besides every purpose whose data goes to others for ends of their own.
 _SIGNAL_PURPOSE = "marketing"
 _OTHERS = ("joint", "independent")
 
@@ -37,19 +40,21 @@ class Asked:
     @property
     def longest(self) -> Duration | None:
         """The longest that anything is kept for this purpose; None when nothing outlives the session."""
-        lifetimes = [cookie.lifetime for service in self.services for cookie in service.cookies if cookie.lifetime]
-        return max(lifetimes, key=lambda lifetime: lifetime.longest, default=None)
+        return longest(cookie for service in self.services for cookie in service.cookies)
 
 
 @dataclass(frozen=True)
 class Consent:
-    """What templates know as `consent`."""
+    """What templates know as `consent`. `past` returns the declarations of earlier releases, as cookies.json has them."""
 
-    data: Markup
+    site: Mapping[str, str]
     version: str
     necessary: tuple[Asked, ...]
     asked: tuple[Asked, ...]
     names: Mapping[str, Mapping[str, str]]
+    honours: tuple[str, ...] = ()
+    implied: tuple[Purpose, ...] = ()
+    past: Callable[[], Sequence[Entry]] = field(default=tuple)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -61,31 +66,73 @@ class Consent:
         """The services that keep something where no script of this site can delete it (requirement D3)."""
         return tuple(service for asked in self.asked for service in asked.services if not _all_in_reach(service))
 
+    @cached_property
+    def questions(self) -> Mapping[str, Mapping[str, str]]:
+        """The attributes of each switch, by the id of its purpose, or "@" and the id of its service."""
+        past = self.past()
+        found: dict[str, Mapping[str, str]] = {}
+        for asked in self.asked:
+            purpose, denied = asked.purpose, self._denied(asked)
+            hashes = purpose_hashes(purpose, asked.services, past)
+            found[purpose.id] = {"name": purpose.id, "value": "|".join(hashes), **denied}
+            for service in asked.services:
+                value, name = "|".join(service_hashes(service, past)), f"@{service.id}"
+                found[name] = {"name": name, "value": value, "data-of": purpose.id, **denied, **_erasable(service)}
+        return found
 
-def consent_of(facts: Policy) -> Consent:
-    """Return what templates need to know of the choice."""
+    def _denied(self, asked: Asked) -> dict[str, str]:
+        shares = any(service.role in _OTHERS for service in asked.services)
+        denied = self.honours and (asked.purpose.id == _SIGNAL_PURPOSE or shares)
+        return {"data-no": _SIGNALS[self.honours[0]]} if denied else {}
+
+
+def consent_of(facts: Policy, past: Callable[[], Sequence[Entry]] = tuple) -> Consent:
+    """Return what templates need to know of the choice; `past` is asked when the first page is rendered."""
     groups = [Asked(purpose, services_for(facts, purpose)) for purpose in facts.purposes]
     return Consent(
-        data=attribute(json.dumps(data_block(facts), separators=(",", ":"))),
+        site=site_data(facts),
         version=consent_version(facts),
         necessary=tuple(group for group in groups if group.purpose.basis != "consent"),
         asked=tuple(group for group in groups if group.purpose.basis == "consent"),
         names=NAMES,
+        honours=facts.consent.honours,
+        implied=_granted_by_going_on(facts),
+        past=past,
     )
 
 
-def data_block(facts: Policy) -> dict[str, Any]:
-    """Return what the script reads; its shape is `Site` in theme/types/consent.d.ts."""
-    optional = [(purpose, services_for(facts, purpose)) for purpose in facts.optional_purposes]
-    block = {
-        "cookie": facts.consent.cookie,
+def site_data(facts: Policy) -> dict[str, str]:
+    """Return the data attributes of the dialog."""
+    consent = facts.consent
+    data = {
+        "cookie": consent.cookie,
+        "lapses": str(shortest_seconds(consent.lapses)),
         "version": consent_version(facts),
-        "lapses": shortest_seconds(facts.consent.lapses),
-        "honours": {signal: _denied(optional) for signal in facts.consent.honours},
-        "purposes": {purpose.id: purpose_hash(purpose, services) for purpose, services in optional},
-        "services": {service.id: _service(service) for _purpose, services in optional for service in services},
+        "log": LOG if consent.log else "",
+        "shared": f"; Domain={consent.shared_with}" if consent.shared_with else "",
     }
-    return block | ({"log": LOG} if facts.consent.log else {})
+    return {f"data-{name}": value for name, value in (data | _implied(facts)).items() if value}
+
+
+def _granted_by_going_on(facts: Policy) -> tuple[Purpose, ...]:
+    """Return the purposes that going on with a visit grants: none where a choice takes a button."""
+    granted = facts.consent.implied_purposes if facts.consent.mode == "implied" else ()
+    return tuple(purpose for purpose in facts.optional_purposes if purpose.id in granted)
+
+
+def _implied(facts: Policy) -> dict[str, str]:
+    """Return which purposes going on with a visit grants, and until when."""
+    granted, acknowledged = _granted_by_going_on(facts), facts.consent.acknowledgement
+    if not granted or acknowledged is None:
+        return {}
+    ends = datetime.combine(acknowledged.until + timedelta(days=1), time(), facts.site.time_zone)
+    return {"implied": str(int(ends.timestamp())), "going-on": " ".join(purpose.id for purpose in granted)}
+
+
+def longest(cookies: Iterable[Cookie]) -> Duration | None:
+    """Return the longest lifetime among cookies; None when nothing outlives the session."""
+    lifetimes = [cookie.lifetime for cookie in cookies if cookie.lifetime]
+    return max(lifetimes, key=lambda lifetime: lifetime.longest, default=None)
 
 
 def lifetimes(service: Service) -> str:
@@ -100,20 +147,25 @@ def shortest_seconds(duration: Duration) -> int:
     return min(int((duration.after(start) - start).total_seconds()) for start in starts)
 
 
-def _service(service: Service) -> dict[str, Any]:
-    erasable: dict[str, list[str]] = {}
+def _erasable(service: Service) -> dict[str, str]:
+    """Return what a script of ours can delete: a pattern for cookies, each written with its "=", and names by kind."""
+    patterns: list[str] = []
+    stores: dict[str, list[str]] = {}
     for cookie in service.cookies:
         if cookie.party == "first" and not cookie.http_only:
-            erasable.setdefault(cookie.kind, []).append(cookie.name)
-    return {"purpose": service.purpose, "hash": service_hash(service)} | ({"erase": erasable} if erasable else {})
+            if cookie.kind == "cookie":
+                patterns.append(_pattern(cookie.name))
+            else:
+                stores.setdefault(cookie.kind, []).append(cookie.name)
+    found = {"data-left": "|".join(patterns), "data-stores": json.dumps(stores) if stores else ""}
+    return {name: value for name, value in found.items() if value}
 
 
-def _denied(optional: Iterable[tuple[Purpose, Sequence[Service]]]) -> list[str]:
-    return [
-        purpose.id
-        for purpose, services in optional
-        if purpose.id == _SIGNAL_PURPOSE or any(service.role in _OTHERS for service in services)
-    ]
+def _pattern(name: str) -> str:
+    """Return a regular expression, the same in Python and JavaScript, for a cookie's name and the "=" after it."""
+    begins = name.endswith("*")
+    plain = re.sub(r"[^\w-]", lambda found: f"\\{found[0]}", name.removesuffix("*"))
+    return plain if begins else f"{plain}="
 
 
 def _others(services: Iterable[Service]) -> tuple[str, ...]:

@@ -11,15 +11,16 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Content, Static
 
-from plugins.consent.data import attribute, consent_of, lifetimes
+from facts.wall import FORM_PAGES
+from plugins.consent.data import attribute, consent_of
 from plugins.consent.gate import gated, line_of, mistakes
-from plugins.consent.receipt import notice
+from plugins.consent.receipt import SCHEMA_FILE, notice
+from plugins.consent.setup import setup_options
 from plugins.consent.wall import Wall
+from plugins.consent.watch import is_watched, watch_options
 from plugins.documents import declaration
 from plugins.problems import Findings, Problem, SiteError
-from policy import Policy, Service
-
-FORM_PAGES = ("sign-up", "contact")
+from policy import Policy
 
 
 def own_hosts(settings: Mapping[str, Any]) -> frozenset[str]:
@@ -38,13 +39,14 @@ def _receipt_notice(context: Context) -> Markup:
     def url(key: str) -> str:
         return str(context["absolute"](context["link"](context, key)))
 
-    record = notice(context["facts"], context["language"], policy_url=url("privacy"), declaration_url=url("cookies"))
+    record = notice(
+        context["facts"],
+        context["language"],
+        policy_url=url("privacy"),
+        declaration_url=url("cookies"),
+        schema_url=str(context["absolute"](f"/{SCHEMA_FILE.name}")),
+    )
     return attribute(record)
-
-
-def _setup_options(service: Service) -> dict[str, str]:
-    """Return the data attributes of a service's setup script: its options, and the lifetimes to keep to."""
-    return {**service.options, "lifetimes": lifetimes(service)}
 
 
 def _check_setup(facts: Policy, root: Path, theme: Path) -> None:
@@ -69,13 +71,16 @@ def _prepare(pelican: Pelican) -> None:
     """Give templates what they need of the choice."""
     settings = pelican.settings
     facts: Policy = settings["FACTS"]
+    stand_ins: str = settings["STAND_INS"]
     _check_setup(facts, Path(settings["ROOT"]), Path(settings["THEME"]))
     own = {
-        "consent": consent_of(facts),
+        # Releases are read after this; what they declared is asked for when the first page is rendered.
+        "consent": consent_of(facts, lambda: [one.release.declaration for one in settings["DESK"].published]),
         "declaration": lambda: declaration.groups(facts),
         "third_parties": lambda: declaration.third_parties(facts),
         "receipt_notice": _receipt_notice,
-        "setup_options": _setup_options,
+        "setup_options": lambda service: setup_options(service, facts),
+        "watch_options": watch_options(facts, stand_ins) if is_watched(facts, stand_ins) else {},
     }
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **own}
     settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], "gate": _gate}

@@ -1,74 +1,92 @@
 /// <reference lib="deno.ns" />
 import assert from "node:assert/strict";
-import { parse, serialise } from "../../theme/static/consent/record.js";
+import { kept, parse } from "../../theme/static/consent/record.js";
 
-/** @import { Choice } from "../../theme/types/consent.d.ts" */
+const GOOD =
+  "1!1800000000!settings!1!0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d!k3x7ab!statistics:1:stats1:1800000000!@youtube:0:youtu1:9";
 
-/** @type {Choice} */
-const CHOICE = {
-  method: "settings",
-  signal: true,
-  id: "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
-  answers: new Map([
-    ["statistics", { granted: true, hash: "stats1", at: 1_800_000_000 }],
-    ["@youtube", { granted: false, hash: "youtu1", at: 1_799_999_999 }],
-  ]),
-};
+/** @param {string} cookies */
+function found(cookies) {
+  return kept(cookies, "site_choice")[0];
+}
 
-Deno.test("a choice comes back as it was written", () => {
-  assert.deepEqual(parse(serialise(CHOICE)), CHOICE);
+Deno.test("a choice that is kept is found among other cookies", () => {
+  for (const cookies of [`site_choice=${GOOD}`, `a=b=c; site_choice=${GOOD}`, `site_choice=${GOOD}; z=`]) {
+    assert.deepEqual(kept(cookies, "site_choice"), [GOOD, "settings", "1"]);
+  }
 });
 
-Deno.test("without a consent log the cookie carries no id", () => {
-  const written = serialise({ ...CHOICE, id: "" });
-  assert.match(written, /^1!settings!1!!statistics:1:stats1:/);
-  assert.equal(parse(written)?.id, "");
+Deno.test("a choice reads as it was written", () => {
+  const choice = parse(GOOD);
+  assert.deepEqual({ ...choice, answers: [...choice?.answers ?? []] }, {
+    method: "settings",
+    signal: true,
+    id: "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
+    text: "k3x7ab",
+    answers: [
+      ["statistics", { granted: true, hash: "stats1", at: 1_800_000_000 }],
+      ["@youtube", { granted: false, hash: "youtu1", at: 9 }],
+    ],
+  });
 });
 
 Deno.test("the cookie's value needs no escaping", () => {
-  assert.match(serialise(CHOICE), /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/);
+  assert.match(GOOD, /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/);
 });
 
 Deno.test("whatever is not written by this version is unknown", () => {
-  const good = serialise(CHOICE);
   const bad = [
     "",
     "1",
     "true",
     '{"statistics":true}',
-    good.replace(/^1/, "2"),
-    good.replace("settings", "implied"),
-    good.replace("statistics:1", "statistics:2"),
-    good.replace("statistics:1", "statistics:yes"),
-    good.slice(0, -9),
-    good + "!",
-    good + "!x",
-    " " + good,
-    good + "\n",
-    good.replace("statistics", "Statistics"),
-    good.replace("stats1", "stats1%3B"),
-    good.replace("!1!", "!!"),
-    "1!banner!0!!",
-    "1!banner!0!" + "a".repeat(37) + "!statistics:1:stats1:tox9i7",
+    GOOD.replace(/^1/, "2"),
+    GOOD.replace("!1800000000!", "!!"),
+    GOOD.replace("!1!", "!!"),
+    GOOD.replace("!1!", "!2!"),
+    GOOD.replace("statistics:1", "statistics:2"),
+    GOOD.replace("statistics:1", "statistics:yes"),
+    GOOD.replace("stats1", "stats12"),
+    GOOD.replace("stats1", "stats%3B"),
+    GOOD.slice(0, -1),
+    GOOD.slice(0, 60),
+    GOOD + "!",
+    GOOD + "!x",
+    "x" + GOOD,
+    GOOD.replace("!statistics", "! statistics"),
+    "1!1800000000!banner!0!!",
   ];
-  for (const value of bad) assert.equal(parse(value), null, value);
+  for (const value of bad) assert.equal(found(`site_choice=${value}`), undefined, value);
 });
 
-Deno.test("names of built-in things are ordinary keys", () => {
-  const answers = new Map([["constructor", { granted: true, hash: "aaaaaa", at: 1 }]]);
-  assert.equal(parse(serialise({ ...CHOICE, answers }))?.answers.get("constructor")?.granted, true);
+Deno.test("a cookie whose name only ends or begins so is another one", () => {
+  for (const name of ["my_site_choice", "x-site_choice", "site_choice2"]) {
+    assert.equal(found(`${name}=${GOOD}`), undefined);
+  }
+});
+
+Deno.test("of two choices the one made last counts, wherever it stands", () => {
+  const later = GOOD.replace("1!1800000000!settings", "1!1800000001!withdrawal");
+  for (const two of [[GOOD, later], [later, GOOD]]) {
+    assert.equal(found(two.map((value) => `site_choice=${value}`).join("; ")), later);
+  }
+});
+
+Deno.test("a corrupt cookie beside a good one changes nothing", () => {
+  assert.equal(found(`site_choice=9999; site_choice=${GOOD}; site_choice=`), GOOD);
 });
 
 Deno.test("no value makes the reader hang or throw", () => {
-  const pieces = ["1", "!", "banner", ":", "0", "statistics", "@", "\0", "é", "zzzzzzzz", "-"];
+  const pieces = ["1", "!", "banner", ":", "0", "statistics", "@", "\0", "é", "zzzzzz", "-", "; ", "site_choice="];
   let seed = 7;
   for (let round = 0; round < 3000; round++) {
-    let value = "1!banner!0!";
-    for (let length = 0; length < 12; length++) {
+    let value = "site_choice=1!1!banner!0!!!";
+    for (let length = 0; length < 14; length++) {
       seed = (seed * 48271) % 2147483647;
       value += pieces[seed % pieces.length];
     }
-    const read = parse(value);
-    if (read) assert.deepEqual(parse(serialise(read)), read);
+    const read = found(value);
+    assert.ok(read === undefined || parse(read)?.method, value);
   }
+  assert.equal(found("site_choice=1!1!banner!0!!!" + "a:1:".repeat(50_000)), undefined);
 });

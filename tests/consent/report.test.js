@@ -1,8 +1,10 @@
 /// <reference lib="deno.ns" />
 import assert from "node:assert/strict";
+import { parse } from "../../theme/static/consent/record.js";
 import { report } from "../../theme/static/consent/report.js";
-import { decide, standing } from "../../theme/static/consent/decide.js";
-import { around, given, SITE } from "./site.js";
+import { chosen, SITE } from "./site.js";
+
+/** @import { Choice } from "../../theme/types/consent.d.ts" */
 
 /** @param {string} id */
 function sent(id, site = SITE) {
@@ -12,8 +14,9 @@ function sent(id, site = SITE) {
     document: { documentElement: { lang: "da" } },
     navigator: { sendBeacon: (/** @type {string} */ url, /** @type {Blob} */ body) => posts.push([url, body]) },
   };
-  const choice = decide(null, given({ statistics: true, "@youtube": false }), around(), "settings", id);
-  report(site, choice, standing(choice, around()), /** @type {Window} */ (/** @type {unknown} */ (page)));
+  const cookie = chosen({ statistics: true, "@youtube": false }, { method: "settings", id });
+  const choice = /** @type {Choice} */ (parse(cookie.replace("site_choice=", "")));
+  report(site, choice, /** @type {Window} */ (/** @type {unknown} */ (page)));
   return posts;
 }
 
@@ -25,6 +28,7 @@ Deno.test("a report says what was decided and nothing about who or where", async
     record: "the-id",
     method: "settings",
     version: "2.0-abcdef",
+    text: "k3x7abk3x7ab",
     language: "da",
     signal: false,
     choices: { statistics: true, "@youtube": false },

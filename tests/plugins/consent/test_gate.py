@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.consent.gate import embeds, gated, line_of, mistakes
-from tests.support.facts import with_service
+from tests.support.facts import service_named, with_service
 
 OWN = frozenset({"www.leanpoint.example"})
 FILM = '<iframe src="https://www.youtube-nocookie.com/embed/x?a=1&amp;b=2" title="A film" allowfullscreen></iframe>'
@@ -67,6 +67,35 @@ def test_nothing_of_others_is_let_onto_a_page_with_a_form(facts):
 
 def test_an_embed_without_a_title_is_a_mistake(facts):
     assert "has no title" in _messages(FILM.replace(' title="A film"', ""), facts)[0]
+
+
+def test_a_host_that_is_declared_for_no_frame_is_told_before_the_browser_refuses_it(facts):
+    [message] = _messages(FILM.replace("www.youtube-nocookie.com", "statistics.leanpoint.example"), facts)
+    assert 'add frame = ["statistics.leanpoint.example"] to its [services.reaches]' in message
+
+
+def test_of_services_that_share_a_host_an_embed_is_of_the_one_shown_in_frames(facts):
+    provider, host = service_named(facts, "youtube").provider, "www.youtube-nocookie.com"
+    sharing = with_service(facts, "matomo", provider=provider, hosts=(host,), script=f"https://{host}/x.js")
+    [embed] = embeds(FILM, sharing)
+    assert embed.service.id == "youtube"
+
+
+@pytest.mark.promise("C17")
+@pytest.mark.promise("C18")
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://www.youtube.com/pixel.gif" width="1" height="1" alt="">',
+        '<noscript><img src="https://www.youtube.com/pixel.gif" alt=""></noscript>',
+        '<a href="/x" ping="https://www.youtube.com/ping">a link that tells</a>',
+        '<video poster="https://www.youtube.com/thumb.jpg"></video>',
+        '<link rel="preconnect" href="https://www.youtube.com">',
+        '<link rel="dns-prefetch" href="//www.youtube.com">',
+    ],
+)
+def test_a_pixel_a_ping_and_a_thumbnail_wait_for_consent_like_a_cookie(facts, html):
+    assert any("before anybody has agreed" in message for message in _messages(html, facts))
 
 
 def test_a_service_that_counts_as_necessary_cannot_be_embedded(facts):

@@ -48,13 +48,13 @@ def test_what_a_service_needs_waits_in_its_template_on_every_page_but_those_with
 def test_every_page_carries_the_settings_and_a_way_to_them(site):
     for page in site.pages():
         html = page.read_text(encoding="utf-8")
-        assert 'id="choice-settings"' in html
+        assert html.count('<dialog class="choice') == 1
         assert 'data-choice="open"' in html
-        assert "data-consent='{" in html
+        assert 'data-cookie="site_choice"' in html
 
 
 @pytest.mark.promise("B8")
 @pytest.mark.parametrize("key", ["/cookies/", "/privacy/"])
 def test_the_banner_does_not_cover_the_pages_it_leads_to(site, key):
-    assert 'data-method="banner"' not in site.read(key)
-    assert 'data-method="banner"' in site.read("/")
+    assert '<dialog class="choice asks"' not in site.read(key)
+    assert '<dialog class="choice asks"' in site.read("/")

@@ -1,8 +1,11 @@
 """The material hash: what asks visitors again, and what does not."""
 
+import json
+
 import pytest
 
-from plugins.consent.release import consent_version, purpose_hash, service_hash, services_for
+from plugins.consent.release import consent_version, covers, purpose_hash, purpose_hashes, service_hash, services_for
+from plugins.documents import declaration
 from policy import Duration
 from tests.support.facts import altered, service_named, with_service
 
@@ -70,3 +73,61 @@ def test_the_version_carries_the_version_of_the_document(facts):
 def test_the_hash_of_a_service_is_short_and_plain(facts):
     assert service_hash(service_named(facts, "youtube")).isalnum()
     assert len(service_hash(service_named(facts, "youtube"))) == 6
+
+
+def past(facts):
+    return json.loads(declaration.as_json(facts))
+
+
+def entry(facts):
+    return declaration.entry(service_named(facts, "youtube"))
+
+
+LESS = [
+    {"countries": ("IE",)},
+    {"hosts": ("www.youtube.com",)},
+    {"collects": ("device",)},
+    {"cookies": ()},
+]
+
+
+@pytest.mark.promise("C13")
+@pytest.mark.parametrize("changes", LESS)
+def test_who_agreed_to_more_is_not_asked_again_for_less(facts, changes):
+    less = with_service(facts, "youtube", **changes)
+    assert covers(entry(facts), entry(less))
+    assert not covers(entry(less), entry(facts))
+
+
+@pytest.mark.promise("C13")
+def test_a_shorter_lifetime_asks_nobody_and_a_longer_one_everybody(facts):
+    first, *others = service_named(facts, "youtube").cookies
+    shorter = with_service(
+        facts, "youtube", cookies=(first.model_copy(update={"lifetime": Duration(1, "day")}), *others)
+    )
+    assert covers(entry(facts), entry(shorter))
+    assert not covers(entry(shorter), entry(facts))
+
+
+@pytest.mark.promise("C13")
+@pytest.mark.parametrize(
+    "changes", [{"provider": "Another"}, {"role": "joint"}, {"purpose": "statistics"}, {"transfer": None}]
+)
+def test_another_provider_role_purpose_or_basis_is_never_less(facts, changes):
+    assert not covers(entry(facts), entry(with_service(facts, "youtube", **changes)))
+    assert not covers(entry(with_service(facts, "youtube", **changes)), entry(facts))
+
+
+@pytest.mark.promise("C13")
+def test_a_purpose_holds_on_when_a_service_has_gone_and_not_when_one_has_come(facts):
+    without = with_service(facts, "youtube", active=False)
+    marketing = next(purpose for purpose in facts.purposes if purpose.id == "marketing")
+    fewer = purpose_hashes(marketing, services_for(without, marketing), [past(facts)])
+    more = purpose_hashes(marketing, services_for(facts, marketing), [past(without)])
+    assert (len(fewer), len(more)) == (2, 1)
+    assert fewer[1] == purpose_hash(marketing, services_for(facts, marketing))
+
+
+def test_a_release_that_says_the_same_adds_no_hash(facts):
+    statistics = next(purpose for purpose in facts.purposes if purpose.id == "statistics")
+    assert len(purpose_hashes(statistics, services_for(facts, statistics), [past(facts), past(facts)])) == 1

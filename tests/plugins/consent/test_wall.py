@@ -3,6 +3,7 @@
 import pytest
 
 from plugins.consent.wall import Wall
+from tests.support.declared import facts_with
 from tests.support.facts import with_service
 
 OWN = frozenset({"www.leanpoint.example"})
@@ -37,7 +38,7 @@ def test_a_declared_service_may_wait_in_its_template(facts, tmp_path):
 
 
 def test_an_embed_may_wait_in_its_template(facts, tmp_path):
-    text = '<template data-content="youtube"><iframe src="https://www.youtube.com/embed/x"></iframe></template>'
+    text = '<template data-service="youtube"><iframe src="https://www.youtube.com/embed/x"></iframe></template>'
     assert _problems(facts, tmp_path, "index.html", text) == []
 
 
@@ -46,6 +47,28 @@ def test_a_declared_service_outside_its_own_template_breaks_through(facts, tmp_p
     text = around.format(f'<script src="{MATOMO}"></script>')
     [problem] = _problems(facts, tmp_path, "index.html", text)
     assert "before anybody has agreed" in problem
+
+
+def test_a_host_that_two_services_share_may_wait_in_the_template_of_either(tmp_path):
+    facts = facts_with(tmp_path, "ga4", "google-ads")
+    text = (
+        '<template data-service="{}"><script src="https://www.googletagmanager.com/gtag/js?id=x"></script></template>'
+    )
+    for name, broken in (("ga4", 0), ("google-ads", 0), ("matomo", 1)):
+        assert len(_problems(facts, tmp_path / name, "index.html", text.format(name))) == broken
+
+
+@pytest.mark.promise("G9")
+@pytest.mark.parametrize("name", ["index.html", "theme/site.js"])
+def test_the_framework_of_the_advertisement_trade_is_refused(facts, tmp_path, name):
+    [problem] = _problems(facts, tmp_path, name, "\n__tcfapi('ping', 2, () => {})")
+    assert problem.startswith(f"{name}:2: __tcfapi belongs to the trade in advertisements")
+
+
+@pytest.mark.promise("C20")
+def test_what_no_browser_takes_is_told_with_its_place(facts, tmp_path):
+    [problem] = _problems(facts, tmp_path, "index.html", "<p>\n<script>track()</script>")
+    assert problem.startswith("index.html:2: no browser takes <script> without src")
 
 
 def test_a_template_that_has_ended_protects_nothing(facts, tmp_path):

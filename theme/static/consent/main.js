@@ -1,162 +1,115 @@
 /**
- * The cookie choice: joins the parts. Loaded in the head, before anything is painted: it says at once, by an attribute of
- * the root element, whether there is something to ask, so that a visitor who has answered never sees the banner.
- *
+ * The cookie choice, as far as every page needs it: what holds, what is asked, what may start. Its element stands right
+ * after the dialog `#choice`, before the rest of the page: when the first thing is painted, the root element says whether
+ * there is something to ask, so that the banner comes with the page, and a visitor who has answered never sees it.
  * Without this script the attribute is missing: then no banner shows, and nothing optional runs.
  *
- *     main > dialog declaration embeds services eraser > jar signals report > receipt decide record
+ * What a press of a button takes is a part of its own, act.js, loaded from our own host when a visitor acts.
  *
- * @import { Method, Site } from "../../types/consent.d.ts"
+ *     main > waiting judge > record
+ *
+ * @import { Api, Question, Site } from "../../types/consent.d.ts"
  */
 
-import { alike, allowed, decide, standing, unasked } from "./decide.js";
-import * as declaration from "./declaration.js";
-import * as dialog from "./dialog.js";
-import { load, loadAllowed } from "./embeds.js";
-import { eraseRest, tell } from "./eraser.js";
-import { cookies, keep } from "./jar.js";
-import { parse, serialise } from "./record.js";
-import { report } from "./report.js";
-import { start } from "./services.js";
-import { denied } from "./signals.js";
+import { judge } from "./judge.js";
+import { start, unpack } from "./waiting.js";
 
 const root = document.documentElement;
-/** @type {Site} */
-const site = JSON.parse(/** @type {string} */ (document.currentScript?.dataset.consent));
-let now = look();
-mark();
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("choice"));
+const site = /** @type {Site} */ (/** @type {unknown} */ (dialog.dataset));
+const boxes = [.../** @type {NodeListOf<HTMLInputElement>} */ (dialog.querySelectorAll("[name]"))];
+const questions = /** @type {Question[]} */ (/** @type {unknown} */ (boxes));
+const watch = new MutationObserver(() => start(state.may));
+/** @type {Promise<void> | undefined} */
+let loading;
+let state = look();
 
 /** What holds at this moment, read from the cookie and from nothing else. */
 function look() {
-  const around = { site, now: Math.floor(Date.now() / 1000), denied: denied(site, navigator) };
-  const kept = cookies(globalThis).filter(([name]) => name === site.cookie).map(([, value]) => parse(value));
-  const choice = kept.find(Boolean) ?? null;
-  const holds = standing(choice, around);
-  return { around, choice, holds, may: allowed(holds, site), asked: unasked(holds, around) };
+  return judge({ cookies: document.cookie, site, questions, now: Date.now() / 1000, browser: navigator });
 }
 
-/** Says by the root element whether there is something to ask. */
-function mark() {
-  root.dataset.decided = now.asked.length ? "no" : "yes";
-}
+/** @type {Api} */
+const consent = {
+  allows: (service) => state.may.has(service),
+  open,
+  get state() {
+    return state;
+  },
+  choose: (...what) => act("choose", ...what),
+  withdraw: (how) => act("withdraw", how),
+  look: () => state = look(),
+  show,
+  unpack,
+};
 
 /** Brings the page in line with the choice that holds. */
 function show() {
-  mark();
-  dialog.ask(now.asked);
-  dialog.fill(document, now.holds);
-  declaration.show(now.choice, now.holds, site, now.around.denied);
-  start(now.may);
-  loadAllowed(now.may);
-}
-
-/**
- * Makes a choice and carries it out. What was withdrawn is told to opt out, its traces are deleted, and the page begins
- * anew without it. `forget`: the choice itself is deleted too, as if the visitor had never been here.
- * @param {Map<string, boolean>} answers
- * @param {Method} method
- * @param {boolean} [forget]
- */
-async function choose(answers, method, forget) {
-  const before = method === "embed" ? now.may : new Set([...now.may, ...running()]);
-  const { around, choice } = look();
-  const id = site.log ? choice?.id || crypto.randomUUID?.() : "";
-  keep(globalThis, site.cookie, serialise(decide(choice, answers, around, method, id ?? "")), site.lapses);
-  now = look();
-  if (now.choice) report(site, now.choice, now.holds, globalThis);
-  dialog.settings()?.close();
-  const withdrawn = [...before].filter((id) => !now.may.has(id));
-  const detail = { granted: [...now.may].filter((id) => !before.has(id)), withdrawn };
-  dispatchEvent(new CustomEvent("consent:change", { detail }));
-  if (forget) keep(globalThis, site.cookie, "", 0);
-  if (withdrawn.length || method === "withdrawal") {
-    await eraseRest(globalThis, site, now.may);
-    history.replaceState({ ...history.state, withdrawn }, "");
-    location.reload();
-  } else show();
-  // Where cookies are blocked the answer cannot be kept: nothing optional runs, and this page asks no more.
-  if (!now.choice) root.dataset.decided = "yes";
-}
-
-/** The services of embeds and templates that have been started on this page, also for this once. */
-function running() {
-  /** @type {NodeListOf<HTMLElement>} */
-  const parts = document.querySelectorAll("[data-running]");
-  return [...parts].map((part) => /** @type {string} */ (part.dataset.running));
-}
-
-/** Deletes what should not be there, also after an answer has lapsed, and tells of a withdrawal that has just been made. */
-async function tidy() {
-  const left = await eraseRest(globalThis, site, now.may);
-  const { withdrawn, ...others } = history.state ?? {};
-  if (withdrawn) {
-    history.replaceState(others, "");
-    tell(withdrawn, left);
+  root.dataset.decided = state.asked.length ? "no" : "yes";
+  for (const box of boxes) {
+    const purpose = box.dataset.of ?? box.name;
+    box.checked = state.holds.get(box.name) ?? state.holds.get(purpose) ?? false;
+    box.closest("li")?.toggleAttribute("data-settled", !state.asked.includes(purpose));
+  }
+  // Not while the page is being read: the content of a template may still be on its way.
+  if (state.may.size && document.readyState !== "loading") {
+    start(state.may);
+    watch.observe(root, { childList: true, subtree: true });
   }
 }
 
-/** Follows a choice made in another tab, or since this page was left. */
-function follow() {
-  const before = now;
-  now = look();
-  if ([...before.may].some((id) => !now.may.has(id))) location.reload();
-  else if (String([...before.holds]) !== String([...now.holds])) show();
-}
-
 /**
- * What the controls of the page do: elements with `data-choice`. The first three stand in the banner or the settings
- * (`data-method`), the next two in a placeholder (`data-embed`), the others anywhere.
- * @type {Record<string, (around: HTMLElement) => void>}
+ * Loads the part that acts, and has it do something. Where it cannot be loaded nothing is done: what was asked is still
+ * asked, and the next press tries again.
+ * @param {string} [what]
+ * @param {...unknown} how
  */
-const ACTIONS = {
-  accept: (form) => choose(alike(dialog.answers(form).keys(), true), methodOf(form)),
-  refuse: (form) => choose(alike(dialog.answers(form).keys(), false), methodOf(form)),
-  save: (form) => choose(dialog.answers(form), methodOf(form)),
-  load: (figure) => load(figure)?.focus(),
-  allow: (figure) => choose(new Map([["@" + figure.dataset.embed, true]]), "embed"),
-  open,
-  close: () => dialog.settings().close(),
-  withdraw: () => withdraw(false),
-  delete: () => withdraw(true),
-};
+async function act(what = "", ...how) {
+  const part = /** @type {HTMLTemplateElement} */ (document.getElementById("choice-act"));
+  if (!consent.act) await (loading ??= unpack(part).finally(() => loading = undefined));
+  root.hidden = false;
+  consent.act?.(what, ...how);
+}
 
-/** Opens the settings with the choice that holds. */
+/** Follows a choice made in another tab, or since this page was left; nobody sees the page before it is right. */
+function follow() {
+  const before = state;
+  state = look();
+  if (state.kept === before.kept) return;
+  root.hidden = true;
+  act("follow", before.may);
+}
+
 function open() {
-  dialog.fill(dialog.settings(), now.holds);
-  dialog.settings().showModal();
+  dialog.showModal();
+  // The button stands at the end of what a small window had to scroll; the settings are read from their beginning.
+  dialog.scrollTop = dialog.children[0].scrollTop = 0;
+  act();
 }
 
-/** @param {boolean} forget */
-function withdraw(forget) {
-  choose(alike(Object.keys(site.purposes), false), "withdrawal", forget);
-}
-
-/** @param {HTMLElement} form */
-function methodOf(form) {
-  return /** @type {Method} */ (form.dataset.method);
-}
-
-/** @param {MouseEvent} event */
-function act(event) {
+document.addEventListener("click", (event) => {
+  /** @type {HTMLElement | null} */
   const control = /** @type {Element} */ (event.target).closest("[data-choice]");
-  if (!(control instanceof HTMLElement)) return;
-  event.preventDefault(); // the footer's way to the settings is a link, for those without script
-  const around = /** @type {HTMLElement} */ (control.closest("[data-method], [data-embed]"));
-  ACTIONS[/** @type {string} */ (control.dataset.choice)](around);
-}
-
-/** Begins when the page is read. */
-function begin() {
+  const { choice } = control?.dataset ?? {};
+  if (choice) event.preventDefault(); // the footer's way to the settings is a link, for those without script
+  if (choice === "open") open();
+  else if (choice) act(choice, control);
+});
+// A purpose switches all its services along with it; one of them can then be switched apart.
+dialog.addEventListener("change", ({ target }) => {
+  const { name, checked } = /** @type {HTMLInputElement} */ (target);
+  for (const box of boxes) if (box.dataset.of === name) box.checked = checked;
+});
+dialog.addEventListener("close", show); // by Esc too: what was switched and not saved is as it was
+// Whoever comes near is about to press something: the part is there when that happens.
+dialog.addEventListener("pointerenter", () => act());
+document.addEventListener("DOMContentLoaded", () => {
   show();
-  setTimeout(tidy); // later: what the visitor sees comes first
-  addEventListener("pageshow", follow);
-  document.addEventListener("visibilitychange", follow);
-}
+  if (state.left || history.state?.withdrawn) act("tidy");
+});
+document.addEventListener("visibilitychange", follow);
+addEventListener("pageshow", follow);
+globalThis.cookieStore?.addEventListener("change", follow);
 
-document.addEventListener("click", act);
-document.addEventListener("change", ({ target }) => dialog.couple(target));
-document.addEventListener("DOMContentLoaded", begin);
-globalThis.consent = {
-  allows: /** @param {string} service */ (service) => now.may.has(service),
-  open,
-};
+globalThis.consent = consent;
+show();

@@ -1,49 +1,60 @@
 /**
  * The one cookie that keeps a choice, as text and as a value. Pure.
  *
- *     1!banner!0!<id>!statistics:1:k3x9ab:t9x2k1!@youtube:0:p0q1r2:t9x2k1
+ *     1!1800000000!banner!0!<id>!<text>!statistics:1:k3x9ab:1800000000!@youtube:0:p0q1r2:1800000000
  *
- * Format version, method, signal, id, then key, answer, material hash and time (base 36) of each answer. Whatever does
- * not read exactly so, a newer version included, is unknown: requirement C10.
+ * Format version, time, method, signal, id, hash of the text shown, then name, answer, material hash and time of each
+ * answer. Times are seconds since 1970. Whatever does not read exactly so, a newer version included, is unknown
+ * (requirement C10).
  *
- * @import { Answer, Choice, Method } from "../../types/consent.d.ts"
+ * @import { Choice, Method, Question } from "../../types/consent.d.ts"
  */
 
-const SHAPE =
-  /^1!(banner|settings|embed|withdrawal)!([01])!([\w-]{0,36})((?:!@?[a-z][a-z\d-]*:[01]:\w+:[\da-z]{1,8})+)$/;
+const SHAPE = "1!\\d+!([a-z]+)!([01])(?:![\\w-]*){2}(?:![@\\w-]+:[01]:\\w{6}:\\d+)+";
 
 /**
- * The choice that a cookie's value says, or null.
- * @param {string} value
+ * The text of the choice that is kept, with its method and signal; all `undefined` without one. Two cookies can have the
+ * name, one of this host and one of a domain above: the latest counts.
+ * @param {string} cookies
+ * @param {string} name
+ * @returns {(string | undefined)[]}
+ */
+export function kept(cookies, name) {
+  const found = [...cookies.matchAll(RegExp(`(?<=^|; )${name}=(${SHAPE})(?=;|$)`, "g"))];
+  return found.sort().at(-1)?.slice(1) ?? [];
+}
+
+/**
+ * The answer to a question in a choice's text, if it is about what is declared today: all of it, "1" for a yes, its time.
+ * @param {string} text
+ * @param {Pick<Question, "name" | "value">} question
+ * @returns {string[]}
+ */
+export function answerTo(text, { name, value }) {
+  return (text && text.match(`!${name}:(.):(?:${value}):(\\d+)`)) || [];
+}
+
+/**
+ * The answer to a question as text.
+ * @param {Pick<Question, "name" | "value">} question
+ * @param {boolean} granted
+ * @param {number} at
+ */
+export function answered({ name, value }, granted, at) {
+  return `!${name}:${+granted}:${value.split("|")[0]}:${at}`;
+}
+
+/**
+ * The whole choice of a text that `kept` has found, or null.
+ * @param {string | undefined} kept
  * @returns {Choice | null}
  */
-export function parse(value) {
-  const found = SHAPE.exec(value);
-  if (!found) return null;
-  const [, method, signal, id, answers] = found;
-  return {
-    method: /** @type {Method} */ (method),
-    signal: signal === "1",
-    id,
-    answers: new Map(answers.slice(1).split("!").map(answer)),
-  };
-}
-
-/**
- * @param {string} written
- * @returns {[string, Answer]}
- */
-function answer(written) {
-  const [key, granted, hash, at] = written.split(":");
-  return [key, { granted: granted === "1", hash, at: parseInt(at, 36) }];
-}
-
-/**
- * The cookie's value for a choice.
- * @param {Choice} choice
- * @returns {string}
- */
-export function serialise({ method, signal, id, answers }) {
-  const written = [...answers].map(([key, { granted, hash, at }]) => [key, +granted, hash, at.toString(36)].join(":"));
-  return [1, method, +signal, id, ...written].join("!");
+export function parse(kept) {
+  if (!kept) return null;
+  const [, , method, signal, id, text, ...written] = kept.split("!");
+  const answers = written.map((one) => {
+    const [name, granted, hash, at] = one.split(":");
+    return /** @type {const} */ ([name, { granted: granted > "0", hash, at: Number(at) }]);
+  });
+  return { method: /** @type {Method} */ (method), signal: signal > "0", id, text, answers: new Map(answers) };
 }

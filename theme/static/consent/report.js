@@ -1,26 +1,21 @@
 /**
- * Tells the consent log of a choice, where the site keeps one. The browser sends it also when the page is left.
+ * Tells the consent log of a choice, where the site keeps one. The browser sends it also when the page is left; a log
+ * that cannot be reached changes nothing for the visitor.
  *
- * @import { Choice, Site, Standing } from "../../types/consent.d.ts"
+ * @import { Choice, Report, Site } from "../../types/consent.d.ts"
  */
 
 /**
- * Reports a choice, or does nothing. A log that cannot be reached changes nothing for the visitor.
+ * Reports a choice, or does nothing.
  * @param {Site} site
  * @param {Choice} choice
- * @param {Standing} holds
  * @param {Pick<Window, "document" | "navigator">} page
  */
-export function report(site, choice, holds, page) {
-  if (!site.log || !choice.id) return;
-  /** @type {import("../../types/consent.d.ts").Report} */
-  const said = {
-    record: choice.id,
-    method: choice.method,
-    version: site.version,
-    language: page.document.documentElement.lang,
-    signal: choice.signal,
-    choices: Object.fromEntries(holds),
-  };
-  page.navigator.sendBeacon(site.log, new Blob([JSON.stringify(said)], { type: "application/json" }));
+export function report({ log, version }, { id, method, signal, text, answers }, page) {
+  if (!log || !id) return;
+  const choices = Object.fromEntries([...answers].map(([name, { granted }]) => [name, granted]));
+  const { lang } = page.document.documentElement;
+  /** @type {Report} */
+  const said = { record: id, method, version, text, language: lang, signal, choices };
+  page.navigator.sendBeacon(log, new Blob([JSON.stringify(said)], { type: "application/json" }));
 }

@@ -16,13 +16,20 @@ from formhandler.storage.models import ConsentRow
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as it is kept. `choices` names everything that was asked for, granted or refused."""
+    """One answer as it is kept. `choices` names everything that was asked for, granted or refused; `text` what was shown.
+
+    `valid` is false where nobody answered, but went on (mode "implied"): kept, since it happened, and no consent under GDPR.
+    """
 
     record: str
     recorded_at: datetime
     version: str
     language: str
+    text: str
+    mode: str
+    host: str
     method: str
+    valid: bool
     signal: bool
     choices: Mapping[str, bool]
     due_at: datetime

@@ -17,6 +17,7 @@ _TYPES: dict[str, type] = {
     "method": str,
     "version": str,
     "language": str,
+    "text": str,
     "signal": bool,
     "choices": dict,
 }

@@ -1,40 +1,43 @@
-"""The number of an enquiry, such as K7F3-9QPX-20RM-HTVE: to quote on the phone, and no personal data.
+"""The number of an enquiry, such as K7F3-9QPX-20RM-HTVE, and the secret that it comes from.
 
-It proves by itself that we gave it out: half of it is random, half an HMAC of that. So nothing has to be kept of an
-enquiry that was delivered, and yet a made-up number is told from one of ours.
+The secret is in the link that deletes the enquiry; the sender's browser makes it, and only the sender keeps it. Its digest
+is the number: quoted on the phone, in the subject of the mail, on our lists. So nothing has to be kept of an enquiry that
+was delivered, and yet nobody but its sender can have it deleted.
 """
 
-import hmac
+import hashlib
+import re
 import secrets
 
-from formhandler.sealing.keys import KeyRing
-
-# Crockford's base 32: no letters that look like digits.
+# Crockford's base 32: no letters that look like digits. The script of the contact page has the same.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans("ILO", "110")
-_HALF = 8
+SECRET_LETTERS = 26  # 130 bits
+_REFERENCE_LETTERS = 16
 _GROUP = 4
-_PURPOSE = "references of enquiries"
+_SECRET = re.compile(f"[{_LETTERS}]{{{SECRET_LETTERS}}}")
+_REFERENCE = re.compile("-".join([f"[{_LETTERS}]{{{_GROUP}}}"] * (_REFERENCE_LETTERS // _GROUP)))
 
 
-def new_reference(ring: KeyRing) -> str:
-    """Return a reference nobody has seen: 40 random bits and 40 that vouch for them."""
-    random = "".join(secrets.choice(_LETTERS) for _ in range(_HALF))
-    letters = random + _voucher(ring, ring.newest.id, random)
+def new_secret() -> str:
+    """Return a secret nobody has seen, for a sender whose browser made none."""
+    return _written(secrets.token_bytes(SECRET_LETTERS))
+
+
+def is_secret(written: str) -> bool:
+    """Return whether this has the shape of a secret. Whether there is an enquiry to it, nobody here knows."""
+    return bool(_SECRET.fullmatch(written))
+
+
+def is_reference(written: str) -> bool:
+    """Return whether this has the shape of the number of an enquiry."""
+    return bool(_REFERENCE.fullmatch(written))
+
+
+def reference_of(secret: str) -> str:
+    """Return the number of the enquiry with this secret; it says nothing about the secret."""
+    letters = _written(hashlib.sha256(b"kept reference" + secret.encode()).digest()[:_REFERENCE_LETTERS])
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
-def known_reference(ring: KeyRing, written: str) -> str | None:
-    """Return the reference in the form we gave it out, however it was typed; None if it is not one of ours."""
-    letters = written.upper().replace("-", "").replace(" ", "").translate(_READ_AS)
-    if len(letters) != 2 * _HALF or not letters.isascii():
-        return None
-    random, voucher = letters[:_HALF], letters[_HALF:]
-    if not any([hmac.compare_digest(_voucher(ring, key_id, random), voucher) for key_id in ring.ids]):  # noqa: C419
-        return None
-    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
-
-
-def _voucher(ring: KeyRing, key_id: str, random: str) -> str:
-    digest = hmac.digest(ring.subkey(key_id, _PURPOSE), random.encode(), "sha256")
-    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_HALF])
+def _written(data: bytes) -> str:
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in data)

@@ -1,26 +1,17 @@
 """What the handler answers with, and the headers that stand on every answer, whatever its status."""
 
+import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from markupsafe import Markup
 
+from facts.wall import FORM_POLICY, PAGE_HEADERS, REFERRER_POLICY, STRICT_TRANSPORT
+
 HTML = "text/html; charset=utf-8"
 
-# No script, style, picture or request but our own, in nobody's frame, from nobody's base address.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_EVERYWHERE = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
-)
-PUBLIC_HEADERS = (*_EVERYWHERE, ("Referrer-Policy", "strict-origin-when-cross-origin"))
+_EVERYWHERE = (("Content-Security-Policy", FORM_POLICY), *PAGE_HEADERS)
+PUBLIC_HEADERS = (*_EVERYWHERE, REFERRER_POLICY)
 # Our own pages may have a secret in their address: kept by no cache, told to no other page, found by no search engine.
 SECURITY_HEADERS = (
     *_EVERYWHERE,
@@ -28,7 +19,6 @@ SECURITY_HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow"),
 )
-STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -66,6 +56,11 @@ def page(html: Markup, status: int = HTTPStatus.OK, headers: Headers = ()) -> An
 def see_other(path: str) -> Answer:
     """Return the redirect after a post, so that reloading the next page posts nothing again."""
     return Answer(HTTPStatus.SEE_OTHER, b"", (("Location", path),))
+
+
+def for_script(status: int = HTTPStatus.OK, headers: Headers = (), **said: object) -> Answer:
+    """Return an answer for the script of a form's page (theme/types/forms.d.ts)."""
+    return Answer(status, json.dumps(said).encode(), (("Content-Type", "application/json"), *headers))
 
 
 def nothing() -> Answer:

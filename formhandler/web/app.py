@@ -12,13 +12,14 @@ from http import HTTPStatus
 
 from bottle import Bottle, HTTPError, HTTPResponse, request
 
-from formhandler.errors import StorageUnavailable
+from formhandler.errors import KeysUnusable, SealBroken, StorageUnavailable
 from formhandler.procedures.house import House
 from formhandler.web.answers import SECURITY_HEADERS, Answer, complete
 from formhandler.web.bell import Bell
+from formhandler.web.forms import sealed_trouble
 from formhandler.web.frames import Frames
 from formhandler.web.front import Ask, Front
-from formhandler.web.guards import RefusedError, check_origin, check_type, read_body
+from formhandler.web.guards import SEALED_TYPE, RefusedError, check_origin, check_type, read_body
 from formhandler.web.limits import Limiter, Limits
 from formhandler.web.log import place_of
 from formhandler.web.pages import template_environment
@@ -69,9 +70,9 @@ def front_of(
 
 
 def _endpoint(front: Front, route: Route) -> Callable[..., HTTPResponse]:
-    def endpoint(lang: str = "", token: str = "", reference: str = "") -> HTTPResponse:
+    def endpoint(lang: str = "", token: str = "") -> HTTPResponse:
         language = front.language(lang)
-        ask = Ask(language, request.environ["PATH_INFO"], token, reference, headers=_headers())
+        ask = Ask(language, request.environ["PATH_INFO"], token, headers=_headers())
         return _sent(front, _guarded(front, route, ask))
 
     return _surely(endpoint)
@@ -96,24 +97,32 @@ def _guarded(front: Front, route: Route, ask: Ask) -> Answer:
         if route.method == "POST":
             ask = _read(front, route, ask)
             _check_rate(front)
-        return route.view(front, ask)
+        return (route.sealed if route.sealed and ask.sealed else route.view)(front, ask)
     except RefusedError as refused:
         return _refused(front, route, ask, refused)
-    except StorageUnavailable as error:
-        _log.error("storage unavailable: %s", error)
+    except (StorageUnavailable, KeysUnusable, SealBroken) as error:
+        # Keys too may go while we run: their folder is not mounted, a rotation elsewhere has made a new one, under which
+        # what is at rest does not open here yet.
+        _log.error("not taken in: %s", error)
         return _refused(front, route, ask, RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _RETRY_SECONDS))
     except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets a page and the log gets the place
         _log.error("mistake in our code: %s", place_of(error))
-        return trouble(front, ask.language, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return _troubled(front, ask, RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR))
 
 
 def _refused(front: Front, route: Route, ask: Ask, refused: RefusedError) -> Answer:
     """Return why a request was refused; a form that may come again later keeps what was typed."""
-    if not refused.wait:
-        return trouble(front, ask.language, refused.status)
-    if route.later:
+    if refused.wait and route.later and not ask.sealed:
         return route.later(front, ask, refused)
-    return trouble(front, ask.language, refused.status, (("Retry-After", str(refused.wait)),))
+    return _troubled(front, ask, refused)
+
+
+def _troubled(front: Front, ask: Ask, refused: RefusedError) -> Answer:
+    """Return what went wrong, as a page or, for a form that its page has sealed, in words for that page."""
+    headers = (("Retry-After", str(refused.wait)),) if refused.wait else ()
+    if ask.sealed:
+        return sealed_trouble(ask, refused.status, headers)
+    return trouble(front, ask.language, refused.status, headers)
 
 
 def _check_rate(front: Front) -> None:
@@ -126,7 +135,7 @@ def _read(front: Front, route: Route, ask: Ask) -> Ask:
     """Return the request with its body, or raise RefusedError."""
     check_origin(ask.headers, site_url=front.house.settings.site_url, secret_in_path=bool(ask.token))
     if route.body:
-        check_type(ask.headers, route.body)
+        check_type(ask.headers, route.body, *([SEALED_TYPE] if route.sealed else []))
     body = read_body(request.environ["wsgi.input"], ask.headers, front.largest_body)
     return replace(ask, body=body)
 

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from formhandler.procedures.house import House
 from formhandler.web.bell import Bell
 from formhandler.web.frames import Frames
+from formhandler.web.guards import SEALED_TYPE, type_of
 from formhandler.web.limits import Limiter
 from formhandler.web.parse import contact_fields, largest_body
 from formhandler.web.repeats import Repeats
@@ -62,6 +63,10 @@ class Ask:
     language: Language
     path: str = field(default="/", repr=False)
     token: str = field(default="", repr=False)
-    reference: str = field(default="", repr=False)
     body: bytes = field(default=b"", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the body is a form that its page has sealed, so that the page's script reads the answer."""
+        return type_of(self.headers) == SEALED_TYPE

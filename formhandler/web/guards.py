@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 JSON_TYPE = "application/json"
+# A form that its page has sealed: the body is one envelope, and the answer is for the page's script.
+SEALED_TYPE = "application/vnd.kept.sealed"
 
 
 class RefusedError(Exception):
@@ -49,10 +51,15 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def check_type(headers: Mapping[str, str], wanted: str) -> None:
-    """Refuse a body that is not of the type `wanted`."""
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
+def check_type(headers: Mapping[str, str], *wanted: str) -> None:
+    """Refuse a body that is of none of the types `wanted`."""
+    if type_of(headers) not in wanted:
         raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+
+
+def type_of(headers: Mapping[str, str]) -> str:
+    """Return the type of a body, without its parameters."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def read_body(stream: IO[bytes], headers: Mapping[str, str], limit: int) -> bytes:

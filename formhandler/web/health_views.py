@@ -1,11 +1,17 @@
 """Whether all goes well, as counts: for a monitor, without anything about anybody."""
 
 import json
+import re
+from datetime import datetime
 from http import HTTPStatus
 
 from formhandler.procedures import deliver, purge
 from formhandler.web.answers import Answer
 from formhandler.web.front import Ask, Front
+
+_STATEMENT = "/.well-known/security.txt"
+# A new build renews it; below this somebody is told to make one (requirement X8).
+_DAYS_TO_BUILD = 30
 
 
 def health(front: Front, _ask: Ask) -> Answer:
@@ -20,7 +26,17 @@ def health(front: Front, _ask: Ask) -> Answer:
         "enquiries_late": len(deliver.late(house)),
         "contact_closed": int(house.contact_trouble() is not None),
     }
-    trouble = counts["purge_overdue"] or counts["enquiries_late"] or counts["contact_closed"]
+    ends = _statement_ends_in(front)
+    counts |= {} if ends is None else {"security_txt_days": ends}
+    late = ends is not None and ends < _DAYS_TO_BUILD
+    trouble = late or counts["purge_overdue"] or counts["enquiries_late"] or counts["contact_closed"]
     status = HTTPStatus.SERVICE_UNAVAILABLE if trouble else HTTPStatus.OK
     body = json.dumps({"status": "trouble" if trouble else "good", **counts}).encode()
     return Answer(status, body, (("Content-Type", "application/json"),))
+
+
+def _statement_ends_in(front: Front) -> int | None:
+    """Return for how many days security.txt of the site may still be believed; None where there is no site or no such file."""
+    found = front.site.find(_STATEMENT, {}) if front.site else None
+    ends = re.search(r"^Expires: (\S+)$", found.text, re.MULTILINE) if found else None
+    return (datetime.fromisoformat(ends[1]) - front.house.clock.now()).days if ends else None

@@ -47,12 +47,6 @@ def show(
     return page(html, status, headers)
 
 
-def fragment(front: Front, language: Language, name: str, **values: Any) -> Markup:
-    """Return a piece of a page made from the template `name`."""
-    template = front.environments[language.code].get_template(f"{name}.html")
-    return Markup(template.render({**_always(front, language), **values}))  # noqa: S704 - escaped by the template
-
-
 def _always(front: Front, language: Language) -> dict[str, Any]:
     def link(key: str) -> str:
         return front.frames.link(language.code, key)

@@ -1,7 +1,7 @@
-"""What goes on beside the requests: mails are delivered, what is due is purged. Each in a thread of its own.
+"""What goes on beside the requests: mails go out, database and mailbox are purged. Each in a thread of its own.
 
     workers = Workers(house, bell)
-    workers.start()          # purges what is due, then returns with both threads running
+    workers.start()          # purges what is due, then returns with all threads running
     workers.stop()
 
 Several processes may do so at once: whatever is delivered or purged is claimed in the database first.
@@ -13,7 +13,7 @@ from datetime import datetime
 from threading import Event, Thread
 
 from formhandler.errors import KeptError
-from formhandler.procedures import deliver, purge
+from formhandler.procedures import deliver, mailbox, purge
 from formhandler.procedures.house import House
 from formhandler.web.bell import Bell
 from formhandler.web.log import place_of
@@ -22,20 +22,25 @@ _log = logging.getLogger(__name__)
 # Rings wake the delivery at once. It looks by itself too: another process may have let a mail wait.
 DELIVERY_SECONDS = 15.0
 AFTER_TROUBLE_SECONDS = 60.0
+# How soon a sender's wish to have an enquiry deleted is carried out in the mailbox.
+WISH_SECONDS = 60.0
 _JOIN_SECONDS = 30.0
 
 
 class Workers:
-    """The two threads. An error ends a round, never a thread: a purge that stops silently would break the promise."""
+    """The threads. An error ends a round, never a thread: a purge that stops silently would break the promise."""
 
     def __init__(self, house: House, bell: Bell) -> None:
         self._house = house
+        self._told_on = house.clock.now().date()  # opening the house has told
         self._bell = bell
         self._stopping = Event()
         self._threads = [
             Thread(target=self._deliver, name="delivery", daemon=True),
             Thread(target=self._purge, name="purge", daemon=True),
         ]
+        if house.settings.mailbox:
+            self._threads.append(Thread(target=self._purge_mailbox, name="mailbox", daemon=True))
 
     def start(self) -> None:
         """Purge what is due, then begin. A machine that was off for a week serves nobody before that (promise Z9)."""
@@ -44,7 +49,7 @@ class Workers:
             thread.start()
 
     def stop(self) -> None:
-        """End both threads after what they are doing now."""
+        """End the threads after what they are doing now."""
         self._stopping.set()
         self._bell.ring()
         for thread in self._threads:
@@ -64,6 +69,22 @@ class Workers:
     def _purge(self) -> None:
         while not self._stopping.wait(self.seconds_to_purge()):
             _surely("purge", lambda: purge.purge_due(self._house))
+            self._tell_of_certificate()
+        self._house.database.close()
+
+    def _tell_of_certificate(self) -> None:
+        """Say once a day that the certificate ends, or has ended: nobody starts a server to be told so."""
+        today = self._house.clock.now().date()
+        if today != self._told_on:
+            self._told_on = today
+            self._house.tell_of_certificate()
+
+    def _purge_mailbox(self) -> None:
+        rounds = mailbox.Rounds(self._house)
+        while True:
+            _surely("mailbox", rounds.go)
+            if self._stopping.wait(WISH_SECONDS):
+                break
         self._house.database.close()
 
     def _seconds_to(self, next_due: Callable[[House], datetime | None], longest: float) -> float:

@@ -4,7 +4,8 @@ A page with a form is written twice from one template: once for the site, with e
 handler's folder of frames, with slots named `@@value.email@@`. So the form that comes back with a mistake in it is the
 very form that was sent, and the handler needs neither Pelican nor the theme.
 
-`fields` says what each form asks for, `frames` checks and writes the frames, `hooks` renders them.
+`fields` says what each form asks for, `form_key` and `recipient` whom its page seals for, `frames` checks and writes the
+frames, `hooks` renders them.
 """
 
 from plugins.forms import hooks

@@ -55,6 +55,21 @@ def _with_length(field: FormField, longest: int) -> FormField:
     return FormField(field.name, field.kind, field.label, longest, field.autocomplete, field.hint)
 
 
+# What the page of a sealed form says by itself; the handler says the same of a form that it can read.
+MISSING: Mapping[str, str] = {
+    "name": sentence("Please enter your name."),
+    "email": sentence("Please enter your e-mail address."),
+    "subject": sentence("Please enter a subject."),
+    "message": sentence("Please enter your message."),
+}
+NO_ADDRESS = sentence("This is not a complete e-mail address. One looks like name@example.com.")
+
+# A sealed form stays where it is when nothing answers.
+UNREACHED = sentence(
+    "Our server did not answer, so nothing was sent. Please press the button again in a few minutes: what you wrote is still "
+    "here."
+)
+
 # Requirement Q5: said where it would be typed.
 NO_SENSITIVE_DATA = sentence("Please send no CPR numbers and no health data.")
 

@@ -1,0 +1,9 @@
+/** The contact form, sealed in the page. Without this script it posts as forms do. */
+
+import { ways } from "./compat.js";
+import { sealed } from "./enquiry.js";
+import { bind } from "./form.js";
+
+// There is one on the page, or the page would not load this.
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-recipients]"));
+bind(form, (values, data) => sealed(values, data, ways));

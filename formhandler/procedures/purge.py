@@ -1,6 +1,7 @@
 """Erases what is due, in small batches that each count by themselves: a purge that is killed is simply run again.
 
-Several may run at once; none sees what another has taken. Reports are counts, never a row.
+Several may run at once; none sees what another has taken, and on PostgreSQL they take turns. Reports are counts, never
+a row.
 """
 
 from collections import Counter
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from formhandler.procedures.house import House
-from formhandler.storage import consents, signups
+from formhandler.storage import consents, deletions, seen, signups
 
 _BATCH = 200
 # A purge may be at work at this very moment; what is older than this shows that none is.
@@ -32,6 +33,11 @@ def purge_due(house: House) -> Counts:
 
     Overwrites the bytes in any case: an erasure before may have had to leave them because somebody was reading.
     """
+    with house.database.alone("purge"):
+        return _purge(house)
+
+
+def _purge(house: House) -> Counts:
     now = house.clock.now()
     trials_over = signups.end_trials(house.database, now)
     erased: Counter[str] = Counter()
@@ -40,6 +46,9 @@ def purge_due(house: House) -> Counts:
     answers = 0
     while count := consents.delete_due(house.database, now, _BATCH):
         answers += count
+    seen.forget(house.database, house.keys.forms.ids)
+    # Longer than that no mailbox may hold an enquiry, whether the handler purges it or staff do.
+    deletions.delete_before(house.database, house.policy.retention.contact_mail.before(now))
     house.database.scrub()
     return Counts(**erased, trials_over=trials_over, consents=answers)
 

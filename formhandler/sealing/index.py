@@ -6,6 +6,7 @@ never two.
 """
 
 import hmac
+from typing import NamedTuple
 
 from formhandler.addresses import EmailAddress
 from formhandler.sealing.keys import KeyRing
@@ -13,9 +14,17 @@ from formhandler.sealing.keys import KeyRing
 _PURPOSE = "index of addresses"
 
 
-def index_of(ring: KeyRing, address: EmailAddress) -> bytes:
+class Index(NamedTuple):
+    """What finds an address, and the id of the master key it was made under: a rotation makes it anew."""
+
+    value: bytes
+    key_id: str
+
+
+def index_of(ring: KeyRing, address: EmailAddress) -> Index:
     """Return the index to store: 32 bytes under the newest key."""
-    return _under(ring, ring.newest.id, address)
+    key_id = ring.newest.id
+    return Index(_under(ring, key_id, address), key_id)
 
 
 def indexes_of(ring: KeyRing, address: EmailAddress) -> tuple[bytes, ...]:

@@ -1,19 +1,14 @@
 """The keys of the handler, from a folder of their own that no backup of the database holds.
 
-A folder has `master-ID.key` (32 random bytes in base64, mode 0600; the greatest id is the newest) and `recipient.pem`
-(the company's certificate); only where software is developed there is `recipient.key` too, which opens enquiries.
+A folder has `master-ID.key` (32 random bytes in base64, mode 0600; the greatest id is the newest), `form-ID.key` for what
+is sealed in pages, and `recipient.pem`, the company's certificate; only where software is developed there is
+`recipient.key` too, which opens enquiries.
 
 keys = load_keys(folder)
 keys.ring.newest.id
 """
 
-import base64
-import binascii
-import os
-import re
 import secrets
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +19,21 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from formhandler.addresses import EmailAddress
 from formhandler.errors import KeysUnusable
 from formhandler.sealing.certificates import Recipient, make_recipient, read_recipient
+from formhandler.sealing.form_keys import FormKeys, load_form_keys, make_form_key, publish
+from formhandler.sealing.key_files import (
+    KEY_BYTES,
+    check_folder,
+    id_of,
+    make_folder,
+    new_id,
+    paths_of,
+    read_key,
+    write_key,
+    write_secret,
+)
 
-KEY_BYTES = 32
 CERTIFICATE = "recipient.pem"
 CERTIFICATE_KEY = "recipient.key"
-_FILE = re.compile(r"master-(?P<id>[a-z0-9][a-z0-9-]{0,31})\.key")
 
 
 @dataclass(frozen=True)
@@ -43,22 +48,32 @@ class MasterKey:
 
 
 class KeyRing:
-    """The master keys, oldest first: the newest seals, all of them open."""
+    """The master keys, oldest first: the newest seals, all of them open.
 
-    def __init__(self, keys: tuple[MasterKey, ...]) -> None:
+    A ring of a folder follows it: a key that is put there, or taken out of use there, counts from the next use on, in
+    every process that runs. Without that, a server would go on sealing under the key that a rotation takes away.
+    """
+
+    def __init__(self, keys: tuple[MasterKey, ...], folder: Path | None = None) -> None:
         if not keys:
-            raise KeysUnusable("a key ring needs a master key; `formhandler keys` makes one")
+            raise KeysUnusable("a key ring needs a master key; `formhandler keys make` makes one")
         self._keys = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
+        # A key taken out of use serves those who have just asked for its id; the process forgets it when it ends.
+        self._held = dict(self._keys)
         self._derived: dict[tuple[str, str], bytes] = {}
+        self._folder = folder
+        self._changed_at: int | None = None
 
     @property
     def newest(self) -> MasterKey:
         """The key that seals."""
+        self._follow_folder()
         return list(self._keys.values())[-1]
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all keys, newest first: the order in which to look something up."""
+        self._follow_folder()
         return tuple(reversed(self._keys))
 
     def subkey(self, key_id: str, purpose: str) -> bytes:
@@ -68,7 +83,7 @@ class KeyRing:
         """
         if (key_id, purpose) not in self._derived:
             info = b"kept 1 " + purpose.encode()
-            derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._keys[key_id].secret)
+            derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._held[key_id].secret)
             self._derived[key_id, purpose] = derived
         return self._derived[key_id, purpose]
 
@@ -76,8 +91,24 @@ class KeyRing:
         """Return 32 bytes by which a key is known again; they say nothing about the key or what it sealed."""
         return self.subkey(key_id, "check value")
 
+    def _follow_folder(self) -> None:
+        """Read the keys again when the folder has changed: its time is asked, which costs next to nothing."""
+        if self._folder is None:
+            return
+        # The time first: what changes while the files are read is noticed by the next use.
+        while (changed_at := _changed_at(self._folder)) != self._changed_at:
+            try:
+                keys = {key.id: key for key in _masters(self._folder)}
+            except KeysUnusable:
+                if _changed_at(self._folder) == changed_at:
+                    raise
+                continue  # one was retired while we looked
+            self._held |= keys
+            self._keys = keys
+            self._changed_at = changed_at
+
     def __repr__(self) -> str:
-        return f"KeyRing({', '.join(self.ids)})"
+        return f"KeyRing({', '.join(reversed(self._keys))})"
 
 
 @dataclass(frozen=True)
@@ -86,6 +117,7 @@ class Keys:
 
     ring: KeyRing
     recipient: Recipient
+    forms: FormKeys
 
 
 def load_keys(folder: Path) -> Keys:
@@ -93,16 +125,25 @@ def load_keys(folder: Path) -> Keys:
 
     Whether the certificate can take mail today is another question: `Recipient.check` answers it before each use.
     """
-    if not folder.is_dir():
-        raise KeysUnusable(
-            f"{folder}: no such folder; KEPT_KEYS names the folder of the keys, `formhandler keys` makes one"
-        )
-    masters = tuple(_read_master(path) for path in _master_files(folder))
-    if not masters:
-        raise KeysUnusable(
-            f"{folder}: no master-ID.key in it; restore it from the safe, or make one with `formhandler keys`"
-        )
-    return Keys(KeyRing(masters), read_recipient(folder / CERTIFICATE))
+    return Keys(load_ring(folder), read_recipient(folder / CERTIFICATE), load_form_keys(folder))
+
+
+def load_ring(folder: Path) -> KeyRing:
+    """Return the master keys in `folder`; they open what is at rest, and need no certificate for it."""
+    check_folder(folder)
+    return KeyRing(_masters(folder), folder)
+
+
+def make_master(folder: Path, now: datetime) -> Path:
+    """Make a master key that is newer than all in `folder`, retired ones included, and return its file.
+
+    From this moment on every process that follows the folder seals under it.
+    """
+    make_folder(folder)
+    taken = [id_of(path) for kind in ("master", "retired") for path in paths_of(folder, kind)]
+    path = folder / f"master-{new_id(taken, now)}.key"
+    write_key(path, secrets.token_bytes(KEY_BYTES))
+    return path
 
 
 def make_development_keys(folder: Path, *, email: EmailAddress, now: datetime) -> tuple[Path, ...]:
@@ -111,12 +152,13 @@ def make_development_keys(folder: Path, *, email: EmailAddress, now: datetime) -
     The certificate is one that nobody vouches for, and its private key lies beside it, so that mail can be read on this
     machine. A company's own key belongs in its mail program and nowhere else.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     made = []
-    if not list(_master_files(folder)):
-        path = folder / f"master-{now:%Y%m%d}.key"
-        write_secret(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-        made.append(path)
+    if not paths_of(folder, "master"):
+        made.append(make_master(folder, now))
+    if not paths_of(folder, "form"):
+        made.append(make_form_key(folder, now))
+    made += [publish(path) for path in paths_of(folder, "form") if not path.with_suffix(".pub").exists()]
     if not (folder / CERTIFICATE).exists():
         certificate, private_key = make_recipient(email=email, now=now)
         write_secret(folder / CERTIFICATE_KEY, private_key)
@@ -125,38 +167,19 @@ def make_development_keys(folder: Path, *, email: EmailAddress, now: datetime) -
     return tuple(made)
 
 
-def write_secret(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read; the mode is there before the first byte is. Refuses to overwrite."""
+def _changed_at(folder: Path) -> int:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise KeysUnusable(f"{path}: is there already, and keys are never overwritten; move it away first") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _master_files(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("master-*.key"))
-
-
-def _read_master(path: Path) -> MasterKey:
-    """Return the key in a file. The message never quotes what stands in it."""
-    name = _FILE.fullmatch(path.name)
-    if not name:
+        return folder.stat().st_mtime_ns
+    except OSError as error:
         raise KeysUnusable(
-            f"{path}: not a name for a key; write master-ID.key with lower-case letters, digits and hyphens"
-        )
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
+            f"{folder}: cannot be read ({error.strerror}); mount it again, or restore the keys"
+        ) from None
+
+
+def _masters(folder: Path) -> tuple[MasterKey, ...]:
+    masters = tuple(MasterKey(id_of(path), read_key(path)) for path in paths_of(folder, "master"))
+    if not masters:
         raise KeysUnusable(
-            f"{path}: others can read it (mode {mode:04o}); run chmod 600 on it and think about a new key"
+            f"{folder}: no master-ID.key in it; restore it from the safe, or make one with `formhandler keys make`"
         )
-    try:
-        secret = base64.b64decode(path.read_bytes().strip(), validate=True)
-    except (OSError, binascii.Error):
-        secret = b""
-    if len(secret) != KEY_BYTES:
-        raise KeysUnusable(f"{path}: not a key; it needs {KEY_BYTES} bytes in base64. Restore it from the safe")
-    return MasterKey(name["id"], secret)
+    return masters

@@ -1,9 +1,11 @@
 """The SQLite file: connections, transactions, and the checkpoint without which nothing is really erased.
 
+`postgresql.PostgresDatabase` answers the same calls where several machines share one database.
+
 database = Database.open(Path("var/kept.db"))
 with database.writing():
     database.change(SignUpRow.delete().where(…))
-database.scrub()
+database.scrub()                                   # from here on nothing of it can be read, in no copy of the file
 
 Every thread has a connection of its own. Whatever SQLite reports (locked, full, damaged) becomes StorageUnavailable,
 after the transaction was undone as a whole.
@@ -13,14 +15,16 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 
+from peewee import Database as Engine
 from peewee import Model, ModelSelect, PeeweeException, SqliteDatabase
 
 from formhandler.errors import StorageUnavailable
+from formhandler.sealing.slots import Held, Slots
 
 _M = TypeVar("_M", bound=Model)
 _PRAGMAS = (
@@ -34,7 +38,7 @@ _PRAGMAS = (
 )
 
 
-class _Busy(StorageUnavailable):
+class Busy(StorageUnavailable):
     """Somebody else is at it; worth another try."""
 
 
@@ -43,9 +47,15 @@ class Database:
 
     def __init__(self, path: Path, *, wait: float = 5) -> None:
         self.path = path
+        self._set_up(SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=wait), str(path), wait)
+
+    def _set_up(self, engine: Engine, name: str, wait: float) -> None:
+        self.name = name  # what messages call it
+        self._engine = engine
         self._wait = wait
-        self._engine = SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=wait)
         self._scrubbing = Lock()
+        self._slots: Slots | None = None
+        self._begun = local()
 
     @classmethod
     def open(cls, path: Path, *, wait: float = 5) -> "Database":
@@ -63,8 +73,41 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Run the block in one transaction that holds the write lock from its beginning: all of it counts, or nothing."""
-        with self._explained(), self._engine.atomic("IMMEDIATE"):
-            yield
+        taken = self._taken()
+        before = len(taken)
+        try:
+            with self._explained(), self._transaction():
+                yield
+        except BaseException:
+            if len(taken) > before:
+                self.slots.burn(taken[before:])
+            raise
+        finally:
+            if not self._engine.in_transaction():
+                taken.clear()
+
+    def claiming(self) -> AbstractContextManager[None]:
+        """Run the block in a transaction that claims rows; here there is one writer at a time in any case."""
+        return self.writing()
+
+    def alone(self, work: str) -> AbstractContextManager[None]:  # noqa: ARG002 - PostgreSQL has use for it
+        """Let no other process do this work while the block runs; here the steps of several may mix, harmlessly."""
+        return nullcontext()
+
+    @property
+    def slots(self) -> Slots:
+        """Where the keys of records wait; `records.attach_slots` says where that is."""
+        if self._slots is None:
+            raise AssertionError("attach the slots first")
+        return self._slots
+
+    @slots.setter
+    def slots(self, slots: Slots) -> None:
+        self._slots = slots
+
+    def undo_with(self, taken: Held) -> None:
+        """Burn this key too if the transaction is undone: no row will come for it."""
+        self._taken().append(taken)
 
     def rows(self, query: "ModelSelect[_M]") -> list[_M]:
         """Return what a query finds, read to the end: a half-read cursor would hold the log open."""
@@ -74,6 +117,10 @@ class Database:
     def first(self, query: "ModelSelect[_M]") -> _M | None:
         """Return the first row a query finds, or None."""
         return next(iter(self.rows(query.limit(1))), None)
+
+    def first_free(self, query: "ModelSelect[_M]") -> _M | None:
+        """Return the first row a query finds that nobody else is claiming at this moment, or None."""
+        return self.first(query)
 
     def scalar(self, query: "ModelSelect[Any]") -> Any:
         """Return the one value a query asks for."""
@@ -87,39 +134,72 @@ class Database:
             return changed if isinstance(changed, int) else 1
 
     def execute(self, sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement of SQL, for migrations and pragmas."""
+        """Run one statement of SQL, for migrations and pragmas, and return the rows it gives."""
         with self._explained():
-            return list(self._engine.execute_sql(sql, parameters).fetchall())  # type: ignore[no-untyped-call]
+            cursor = self._engine.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def define(self, sql: str) -> None:
+        """Run one statement that makes or changes a table."""
+        self.execute(sql)
+
+    def note_spent(self, table: str) -> None:
+        """Let no way of deleting a row forget its key: cascades come here too."""
+        self.execute(
+            f"CREATE TRIGGER {table}_spent AFTER DELETE ON {table} WHEN OLD.slot IS NOT NULL "  # noqa: S608 - our names
+            "BEGIN INSERT INTO spent_slot (slot, record) VALUES (OLD.slot, OLD.id); END"
+        )
 
     def scrub(self) -> None:
-        """Write the log into the file and cut it to nothing; after that no erased byte is in any of them (requirement X2).
+        """Burn the keys of deleted records, write the log into the file and cut it to nothing (requirement X2).
 
-        Waits for readers of older states and raises StorageUnavailable when they do not end: what they can read is not
-        erased yet, and must not be called so.
+        After that no erased byte is in any of them. Waits for readers of older states and raises StorageUnavailable when
+        they do not end: what they can read is not erased yet, and must not be called so.
         """
         with self._scrubbing:
+            self._burn_spent()
             self._patiently(self._checkpoint)
 
     def close(self) -> None:
         """Close the connection of this thread."""
         self._engine.close()
 
+    def _transaction(self) -> AbstractContextManager[object]:
+        transaction: AbstractContextManager[object] = self._engine.atomic("IMMEDIATE")
+        return transaction
+
     def _connect(self) -> None:
         with self._explained():
             self._engine.connect(reuse_if_open=True)
 
+    def _taken(self) -> list[Held]:
+        """Return the keys that the transaction of this thread has taken."""
+        if not hasattr(self._begun, "taken"):
+            self._begun.taken = []
+        taken: list[Held] = self._begun.taken
+        return taken
+
+    def _burn_spent(self) -> None:
+        """Burn the slots that deleted rows have left a note of. Killed in between, the next scrub does it again."""
+        if not self.execute("SELECT 1 FROM spent_slot LIMIT 1"):
+            return
+        # Nobody else may take a slot between its burning and the end of its note.
+        with self.writing():
+            self.slots.burn(Held(*row) for row in self.execute("SELECT slot, record FROM spent_slot"))
+            self.execute("DELETE FROM spent_slot")
+
     def _checkpoint(self) -> None:
         [(busy, _log, _moved)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if busy:
-            raise _Busy(f"{self.path}: somebody still reads an older state; erased bytes remain in the log")
+            raise Busy(f"{self.name}: somebody still reads an older state; erased bytes remain in the log")
 
-    def _patiently(self, step: Callable[[], None]) -> None:
+    def _patiently(self, step: Callable[[], None], seconds: float | None = None) -> None:
         """Run a step again and again for as long as we wait for others: SQLite itself does not wait in these two."""
-        end = time.monotonic() + self._wait
+        end = time.monotonic() + (self._wait if seconds is None else seconds)
         while True:
             try:
                 step()
-            except _Busy:
+            except Busy:
                 if time.monotonic() >= end:
                     raise
                 time.sleep(0.01)
@@ -132,12 +212,12 @@ class Database:
             yield
         except PeeweeException as error:
             said = _first_of(error)
-            kind = _Busy if "locked" in said else StorageUnavailable
-            raise kind(f"{self.path}: {said}") from error
+            kind = Busy if "locked" in said else StorageUnavailable
+            raise kind(f"{self.name}: {said}") from error
 
 
 def _first_of(error: BaseException) -> str:
     """Return what went wrong first: on a full disk SQLite undoes the transaction itself, and undoing it again fails too."""
     while isinstance(error.__context__, (PeeweeException, sqlite3.Error, StorageUnavailable)):
         error = error.__context__
-    return str(error)
+    return next(iter(str(error).splitlines()), type(error).__name__)  # what follows the first line may quote a row

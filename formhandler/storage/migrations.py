@@ -17,7 +17,7 @@ Step = Callable[[Database], None]
 def migrate(database: Database, now: datetime) -> tuple[str, ...]:
     """Bring the tables up to date and return the names of the steps taken; raises StorageUnavailable if they are newer."""
     with database.writing():
-        database.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)")
+        database.define("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)")
     _refuse_newer(database)
     return tuple(step.__name__ for step in STEPS if _take(database, step, now))
 
@@ -42,7 +42,7 @@ def _refuse_newer(database: Database) -> None:
     unknown = applied(database) - {step.__name__ for step in STEPS}
     if unknown:
         raise StorageUnavailable(
-            f"{database.path}: made by a newer version ({', '.join(sorted(unknown))}); run that version, or restore a backup"
+            f"{database.name}: made by a newer version ({', '.join(sorted(unknown))}); run that version, or restore a backup"
         )
 
 
@@ -50,7 +50,7 @@ def first_tables(database: Database) -> None:
     """Make what the first version keeps: sign-ups and their links, the outbox, the log of cookie decisions."""
     for statement in _FIRST_TABLES.split(";"):
         if statement.strip():
-            database.execute(statement)
+            database.define(statement)
 
 
 _FIRST_TABLES = """
@@ -66,7 +66,7 @@ CREATE TABLE sign_up (
     mail_id TEXT,
     mail_sent_at INTEGER,
     confirmed_at INTEGER,
-    follow_up INTEGER NOT NULL,
+    follow_up BOOLEAN NOT NULL,
     login_sent_at INTEGER,
     accepted_at INTEGER,
     terms TEXT,
@@ -107,7 +107,7 @@ CREATE TABLE consent (
     version TEXT NOT NULL,
     language TEXT NOT NULL,
     method TEXT NOT NULL,
-    signal INTEGER NOT NULL,
+    signal BOOLEAN NOT NULL,
     choices TEXT NOT NULL,
     due_at INTEGER NOT NULL
 );
@@ -118,7 +118,48 @@ CREATE INDEX consent_due_at ON consent (due_at);
 
 def key_checks(database: Database) -> None:
     """Make the table of the master keys that sealed something here; see `key_checks.py`."""
-    database.execute("CREATE TABLE key_check (key_id TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)")
+    database.define("CREATE TABLE key_check (key_id TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)")
 
 
-STEPS: tuple[Step, ...] = (first_tables, key_checks)
+def record_keys(database: Database) -> None:
+    """Give every record a slot for its key, and note the slots of deleted ones until they are burnt; see `records.py`."""
+    for statement in _RECORD_KEYS.split(";"):
+        if statement.strip():
+            database.define(statement)
+    for table in ("sign_up", "outbox"):
+        database.note_spent(table)
+
+
+_RECORD_KEYS = """
+ALTER TABLE sign_up ADD COLUMN slot INTEGER;
+ALTER TABLE sign_up ADD COLUMN index_key TEXT;
+ALTER TABLE outbox ADD COLUMN slot INTEGER;
+CREATE UNIQUE INDEX sign_up_slot ON sign_up (slot);
+CREATE UNIQUE INDEX outbox_slot ON outbox (slot);
+CREATE TABLE slot_file (one INTEGER PRIMARY KEY CHECK (one = 1), file BLOB NOT NULL, taken INTEGER NOT NULL);
+CREATE TABLE spent_slot (slot INTEGER NOT NULL, record TEXT NOT NULL);
+"""
+
+
+def deletion_requests(database: Database) -> None:
+    """Make the list of enquiries that their senders want deleted; see `deletions.py`."""
+    database.define("CREATE TABLE deletion_request (reference TEXT NOT NULL PRIMARY KEY, asked_at BIGINT NOT NULL)")
+
+
+def consent_proof(database: Database) -> None:
+    """Keep with each answer which text was shown, where it holds, and whether it is a consent that the law knows."""
+    for column in (
+        "text TEXT NOT NULL DEFAULT ''",
+        "mode TEXT NOT NULL DEFAULT 'opt-in'",
+        "host TEXT NOT NULL DEFAULT ''",
+    ):
+        database.define(f"ALTER TABLE consent ADD COLUMN {column}")
+    database.define("ALTER TABLE consent ADD COLUMN valid BOOLEAN NOT NULL DEFAULT TRUE")
+
+
+def seen_envelopes(database: Database) -> None:
+    """Make the table of sealed forms that have acted; see `seen.py`."""
+    database.define("CREATE TABLE seen_envelope (digest TEXT NOT NULL PRIMARY KEY, key_id TEXT NOT NULL)")
+
+
+STEPS: tuple[Step, ...] = (first_tables, key_checks, record_keys, deletion_requests, consent_proof, seen_envelopes)

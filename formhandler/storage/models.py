@@ -30,12 +30,17 @@ class MomentField(Field):
 
 
 class SignUpRow(Model):
-    """A person on the way from sign-up to the end of the trial. `name` and `email` are sealed."""
+    """A person on the way from sign-up to the end of the trial. `name` and `email` are sealed under the key in `slot`.
+
+    `slot` and `index_key` are empty only until `reseal` has seen a row of before there were record keys.
+    """
 
     id = TextField(primary_key=True)
     state = TextField()
     language = TextField()
+    slot = IntegerField(null=True)
     address_index = BlobField()
+    index_key = TextField(null=True)
     name = BlobField()
     email = BlobField()
     form_version = TextField()
@@ -74,10 +79,11 @@ class TokenRow(Model):
 
 
 class OutboxRow(Model):
-    """A mail that waits. `payload` is sealed, or an enquiry that only the company can open."""
+    """A mail that waits. `payload` is sealed under the key of the sign-up, or of the enquiry itself, which has a `slot`."""
 
     id = TextField(primary_key=True)
     kind = TextField()
+    slot = IntegerField(null=True)
     sign_up = TextField(null=True, column_name="sign_up_id")
     reference = TextField(null=True)
     message_id = TextField()
@@ -102,7 +108,11 @@ class ConsentRow(Model):
     recorded_at = MomentField()
     version = TextField()
     language = TextField()
+    text = TextField()
+    mode = TextField()
+    host = TextField()
     method = TextField()
+    valid = BooleanField()
     signal = BooleanField()
     choices = TextField()
     due_at = MomentField()
@@ -113,4 +123,28 @@ class ConsentRow(Model):
         table_name = "consent"
 
 
-TABLES: tuple[type[Model], ...] = (SignUpRow, TokenRow, OutboxRow, ConsentRow)
+class DeletionRow(Model):
+    """The reference of an enquiry whose sender wants it deleted from the company's mailbox. It names nobody."""
+
+    reference = TextField(primary_key=True)
+    asked_at = MomentField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "deletion_request"
+
+
+class SeenRow(Model):
+    """A sealed form that has acted: a digest of its envelope, in hex, and the form key that opens it."""
+
+    digest = TextField(primary_key=True)
+    key_id = TextField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "seen_envelope"
+
+
+TABLES: tuple[type[Model], ...] = (SignUpRow, TokenRow, OutboxRow, ConsentRow, DeletionRow, SeenRow)

@@ -1,7 +1,8 @@
 """Mails that wait for the relay. A row is claimed for a while by one process, so that two never send the same mail.
 
-Mails of a sign-up are not stored as mails: the row says which one, and holds the tokens of its links, sealed; it is
-written out at the moment of sending. An enquiry is stored as it goes out, for nobody here can open it (requirement Q6).
+Mails of a sign-up are not stored as mails: the row says which one, and holds the tokens of its links, sealed under the
+key of the sign-up; it is written out at the moment of sending. An enquiry is stored as it goes out, for nobody here can
+open it (requirement Q6), and yet sealed once more under a key of its own: when the relay has it, copies here are noise.
 """
 
 import json
@@ -11,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from peewee import Expression, fn
+from peewee import Case, Expression, fn
 
+from formhandler.errors import SealBroken
 from formhandler.sealing.envelopes import open_sealed, seal
-from formhandler.sealing.keys import KeyRing
 from formhandler.sealing.tokens import Purpose, Token
 from formhandler.storage.database import Database
 from formhandler.storage.models import OutboxRow
+from formhandler.storage.records import new_key
+from formhandler.storage.signups import key_of
 
 Kind = Literal["confirm", "login", "follow-up", "enquiry"]
 _PURPOSE = "outbox.payload"
@@ -29,6 +32,7 @@ class Waiting:
 
     id: str
     kind: Kind
+    slot: int | None
     sign_up: str | None
     reference: str | None
     message_id: str
@@ -48,7 +52,6 @@ class Backlog:
 
 def put_mail(
     database: Database,
-    ring: KeyRing,
     *,
     kind: Kind,
     sign_up: str,
@@ -60,7 +63,7 @@ def put_mail(
     """Let a mail of a sign-up wait until `not_before`."""
     record = secrets.token_hex(16)
     revealed = json.dumps({purpose: token.reveal() for purpose, token in links.items()}).encode()
-    payload = seal(ring, purpose=_PURPOSE, record=record, data=revealed)
+    payload = seal(key_of(database, sign_up), purpose=_PURPOSE, record=record, data=revealed)
     _put(
         database,
         id=record,
@@ -74,23 +77,36 @@ def put_mail(
 
 
 def put_enquiry(database: Database, *, reference: str, message_id: str, sealed: bytes, now: datetime) -> None:
-    """Let an enquiry wait that is sealed for the company."""
+    """Let an enquiry wait that is sealed for the company. Call it inside `writing`: its key is taken first."""
+    record = secrets.token_hex(16)
+    slot, key = new_key(database, record)
+    payload = seal(key, purpose=_PURPOSE, record=record, data=sealed)
     _put(
-        database, id=secrets.token_hex(16), kind="enquiry", reference=reference, message_id=message_id, payload=sealed,
+        database, id=record, kind="enquiry", slot=slot, reference=reference, message_id=message_id, payload=payload,
         created_at=now, not_before=now,
     )  # fmt: skip
 
 
-def links_in(ring: KeyRing, mail: Waiting) -> dict[str, Token]:
+def links_in(database: Database, mail: Waiting) -> dict[str, Token]:
     """Return the tokens of the links that a sign-up's mail carries."""
-    opened = json.loads(open_sealed(ring, purpose=_PURPOSE, record=mail.id, data=mail.payload))
+    key = key_of(database, mail.sign_up or "")
+    opened = json.loads(open_sealed(key, purpose=_PURPOSE, record=mail.id, data=mail.payload))
     return {purpose: Token(value) for purpose, value in opened.items()}
+
+
+def enquiry_in(database: Database, mail: Waiting) -> bytes:
+    """Return the enquiry that a mail carries, as the company will get it."""
+    if mail.slot is None:
+        raise SealBroken("outbox: an enquiry without a key")
+    key = database.slots.key(mail.slot, mail.id)
+    return open_sealed(key, purpose=_PURPOSE, record=mail.id, data=mail.payload)
 
 
 def claim(database: Database, now: datetime, lease: timedelta) -> Waiting | None:
     """Return the mail that waits longest and claim it; nobody else gets it before the lease is over."""
-    with database.writing():
-        row = database.first(OutboxRow.select().where(_ready(now)).order_by(OutboxRow.not_before, OutboxRow.created_at))
+    with database.claiming():
+        ready = OutboxRow.select().where(_ready(now)).order_by(OutboxRow.not_before, OutboxRow.created_at)
+        row = database.first_free(ready)
         if row is None:
             return None
         row.claim = secrets.token_hex(8)
@@ -126,6 +142,11 @@ def waiting_of(database: Database, sign_up: str) -> list[Waiting]:
     return [_waiting(row) for row in rows]
 
 
+def drop_enquiry(database: Database, reference: str) -> bool:
+    """Delete an enquiry that waits, whoever has claimed it; False if none does."""
+    return database.change(OutboxRow.delete().where(OutboxRow.reference == reference)) > 0
+
+
 def has_reference(database: Database, reference: str) -> bool:
     """Return whether this enquiry still waits."""
     return database.first(OutboxRow.select(OutboxRow.id).where(OutboxRow.reference == reference)) is not None
@@ -147,7 +168,9 @@ def enquiries_before(database: Database, moment: datetime) -> list[str]:
 
 def next_moment(database: Database) -> datetime | None:
     """Return when the next mail can go or a claim runs out; in the past if one can go now."""
-    moment = fn.MAX(OutboxRow.not_before, fn.COALESCE(OutboxRow.claimed_until, 0))
+    moment = Case(
+        None, ((OutboxRow.claimed_until > OutboxRow.not_before, OutboxRow.claimed_until),), OutboxRow.not_before
+    )
     row = database.first(OutboxRow.select().order_by(moment))
     if row is None:
         return None

@@ -12,12 +12,14 @@ from typing import Literal, cast
 from peewee import ModelSelect, fn
 
 from formhandler.addresses import EmailAddress
-from formhandler.sealing.envelopes import open_sealed, seal
+from formhandler.errors import SealBroken
+from formhandler.sealing.envelopes import RecordKey, open_sealed, seal
 from formhandler.sealing.index import index_of, indexes_of
 from formhandler.sealing.keys import KeyRing
 from formhandler.sealing.tokens import Purpose, Token
 from formhandler.storage.database import Database
 from formhandler.storage.models import SignUpRow, TokenRow
+from formhandler.storage.records import new_key
 
 State = Literal["pending", "confirmed", "accepted", "ended"]
 
@@ -63,24 +65,36 @@ def insert(
 ) -> str:
     """Store a pending sign-up and return its id, a random one that says nothing of the person."""
     record = secrets.token_hex(16)
+    slot, key = new_key(database, record)
+    index = index_of(ring, address)
     row = {
         "id": record,
+        "slot": slot,
         "state": "pending",
         "language": language,
-        "address_index": index_of(ring, address),
-        "email": _sealed(ring, record, "email", address.addr_spec),
+        "address_index": index.value,
+        "index_key": index.key_id,
+        "email": _sealed(key, record, "email", address.addr_spec),
         "form_version": form_version,
         "submitted_at": now,
         "follow_up": False,
         "due_at": due_at,
     }
-    database.change(SignUpRow.insert(**row, name=_sealed(ring, record, "name", name)))
+    database.change(SignUpRow.insert(**row, name=_sealed(key, record, "name", name)))
     return record
 
 
-def rename(database: Database, ring: KeyRing, record: str, name: str) -> None:
+def rename(database: Database, record: str, name: str) -> None:
     """Replace the name of a sign-up."""
-    change(database, record, name=_sealed(ring, record, "name", name))
+    change(database, record, name=_sealed(key_of(database, record), record, "name", name))
+
+
+def key_of(database: Database, record: str) -> RecordKey:
+    """Return the key of a sign-up, under which its waiting mails are sealed too; SealBroken if there is none."""
+    row = database.first(SignUpRow.select(SignUpRow.id, SignUpRow.slot).where(SignUpRow.id == record))
+    if row is None:
+        raise SealBroken("sign_up: gone, and its key with it")
+    return key_in(database, row)
 
 
 def change(database: Database, record: str, **columns: object) -> bool:
@@ -88,17 +102,17 @@ def change(database: Database, record: str, **columns: object) -> bool:
     return database.change(SignUpRow.update(**columns).where(SignUpRow.id == record)) > 0
 
 
-def find(database: Database, ring: KeyRing, record: str, now: datetime) -> SignUp | None:
+def find(database: Database, record: str, now: datetime) -> SignUp | None:
     """Return the sign-up with this id."""
-    return _opened(ring, database.first(_alive(now).where(SignUpRow.id == record)))
+    return _opened(database, database.first(_alive(now).where(SignUpRow.id == record)))
 
 
 def find_address(database: Database, ring: KeyRing, address: EmailAddress, now: datetime) -> SignUp | None:
     """Return the sign-up of this address."""
-    return _opened(ring, database.first(_alive(now).where(SignUpRow.address_index.in_(indexes_of(ring, address)))))
+    return _opened(database, database.first(_alive(now).where(SignUpRow.address_index.in_(indexes_of(ring, address)))))
 
 
-def find_token(database: Database, ring: KeyRing, token: Token, purpose: Purpose, now: datetime) -> SignUp | None:
+def find_token(database: Database, token: Token, purpose: Purpose, now: datetime) -> SignUp | None:
     """Return the sign-up that a link belongs to; None alike for unknown, expired and erased ones (requirement X3)."""
     if not token.is_well_formed:
         return None
@@ -107,7 +121,7 @@ def find_token(database: Database, ring: KeyRing, token: Token, purpose: Purpose
         return None
     if found.expires_at is not None and found.expires_at <= now:
         return None
-    return find(database, ring, found.sign_up, now)
+    return find(database, found.sign_up, now)
 
 
 def add_token(database: Database, record: str, purpose: Purpose, *, expires_at: datetime | None) -> Token:
@@ -180,15 +194,28 @@ def _alive(now: datetime) -> "ModelSelect[SignUpRow]":
     return SignUpRow.select().where(SignUpRow.due_at > now)
 
 
-def _sealed(ring: KeyRing, record: str, column: str, value: str) -> bytes:
-    return seal(ring, purpose=f"sign_up.{column}", record=record, data=value.encode())
+def _sealed(key: RecordKey, record: str, column: str, value: str) -> bytes:
+    return seal(key, purpose=f"sign_up.{column}", record=record, data=value.encode())
 
 
-def _opened(ring: KeyRing, row: SignUpRow | None) -> SignUp | None:
+def key_in(database: Database, row: SignUpRow) -> RecordKey:
+    """Return the key of a row that was read."""
+    if row.slot is None:
+        raise SealBroken("sign_up: a row without a key")
+    return database.slots.key(row.slot, row.id)
+
+
+def _opened(database: Database, row: SignUpRow | None) -> SignUp | None:
     if row is None:
         return None
+    try:
+        key = key_in(database, row)
+    except SealBroken:
+        if database.first(SignUpRow.select(SignUpRow.id).where(SignUpRow.id == row.id)):
+            raise
+        return None  # erased since the row was read
     values = {name: getattr(row, name) for name in SignUp.__dataclass_fields__}
     for column in ("name", "email"):
-        values[column] = open_sealed(ring, purpose=f"sign_up.{column}", record=row.id, data=values[column]).decode()
+        values[column] = open_sealed(key, purpose=f"sign_up.{column}", record=row.id, data=values[column]).decode()
     values["email"] = EmailAddress.parse(values["email"])
     return SignUp(**values)

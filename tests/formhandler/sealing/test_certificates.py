@@ -4,18 +4,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from formhandler.addresses import EmailAddress
 from formhandler.errors import CertificateUnusable, KeysUnusable
-from formhandler.sealing.certificates import Recipient, read_recipient, read_recipient_key
+from formhandler.sealing.certificates import (
+    Recipient,
+    make_pkcs12,
+    make_recipient,
+    read_recipient,
+    read_recipient_key,
+)
 
 COMPANY = EmailAddress.parse("hello@leanpoint.example")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEY = rsa.generate_private_key(65537, 2048)
+ODD = rsa.generate_private_key(3, 2048)
 WEAK = rsa.generate_private_key(65537, 1024)  # noqa: S505 - to be refused
 
 
@@ -77,6 +85,7 @@ def test_a_certificate_without_limits_of_use_is_taken(tmp_path):
         ({"subject": "CN"}, "another address"),
         ({"san": "somebody@leanpoint.example"}, "another address"),
         ({"key": WEAK, "subject": "email"}, "too weak"),
+        ({"key": ODD, "subject": "email"}, "unusual exponent"),
     ],
 )
 def test_a_certificate_that_cannot_take_mail_is_refused_with_the_reason(tmp_path, made, said):
@@ -97,11 +106,58 @@ def test_what_is_no_certificate_is_refused_with_the_file(tmp_path, keys):
         assert "canary" not in str(caught.value)
 
 
-def test_a_certificate_with_another_kind_of_key_is_refused(tmp_path):
-    made = certificate(ec.generate_private_key(ec.SECP256R1()), subject="email")
+def test_a_certificate_that_only_signs_is_refused_when_it_is_read(tmp_path):
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(NameOID.EMAIL_ADDRESS, COMPANY.addr_spec)])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = builder.serial_number(1).not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1)).sign(key, None)
     (tmp_path / "recipient.pem").write_bytes(made.public_bytes(Encoding.PEM))
     with pytest.raises(CertificateUnusable, match="RSA"):
         read_recipient(tmp_path / "recipient.pem")
+
+
+def test_a_key_on_a_curve_is_for_the_modern_variant_only(tmp_path):
+    made = certificate(ec.generate_private_key(ec.SECP256R1()), subject="email", usage="key_agreement")
+    recipient = Recipient((made,), tmp_path / "recipient.pem")
+    recipient.sealing("modern").check(email=COMPANY, now=NOW)
+    with pytest.raises(CertificateUnusable, match='smime = "modern"'):
+        recipient.sealing("compat").check(email=COMPANY, now=NOW)
+
+
+@pytest.mark.promise("Q4")
+def test_thirty_days_before_the_end_of_any_certificate_there_is_a_warning(tmp_path):
+    long = certificate(subject="email", ends=NOW + timedelta(days=400))
+    short = certificate(subject="email", ends=NOW + timedelta(days=100))
+    recipient = Recipient((long, short), tmp_path / "recipient.pem")
+    assert recipient.warning(NOW + timedelta(days=70) - timedelta(seconds=1)) is None
+    assert "expires on 2027-03-02" in recipient.warning(NOW + timedelta(days=70))
+    assert recipient.warning(NOW + timedelta(days=100)) is None  # then it is more than a warning
+
+
+@pytest.mark.parametrize("on_curve", [False, True])
+@pytest.mark.parametrize("for_old_programs", [False, True])
+def test_the_file_for_a_mail_program_opens_with_its_passphrase_alone(tmp_path, on_curve, for_old_programs):
+    certificate, private = make_recipient(email=COMPANY, now=NOW, on_curve=on_curve)
+    (tmp_path / "made.pem").write_bytes(certificate)
+    (tmp_path / "made.key").write_bytes(private)
+    pair = read_recipient_key(tmp_path / "made.pem", tmp_path / "made.key")
+    file = make_pkcs12(pair, passphrase=b"right", for_old_programs=for_old_programs)
+    key, inside, _others = load_key_and_certificates(file, b"right")
+    assert inside == pair.certificate
+    assert key.public_key() == pair.certificate.public_key()
+    with pytest.raises(ValueError, match="password"):
+        load_key_and_certificates(file, b"wrong")
+
+
+def test_a_made_certificate_on_a_curve_is_for_agreeing_on_keys_and_nothing_else(tmp_path):
+    made, _private = make_recipient(email=COMPANY, now=NOW, on_curve=True)
+    (tmp_path / "made.pem").write_bytes(made)
+    recipient = read_recipient(tmp_path / "made.pem").sealing("modern")
+    recipient.check(email=COMPANY, now=NOW)
+    usage = recipient.certificates[0].extensions.get_extension_for_class(x509.KeyUsage).value
+    assert usage.key_agreement
+    assert not usage.key_encipherment
+    assert not usage.digital_signature
 
 
 def test_a_recipient_holds_nothing_that_opens_and_a_key_is_not_shown(keys):
@@ -117,7 +173,7 @@ def test_names_that_are_no_addresses_are_passed_over(tmp_path):
 
 
 def test_a_private_key_of_another_kind_is_refused(tmp_path, keys):
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = ed25519.Ed25519PrivateKey.generate()
     (tmp_path / "recipient.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    with pytest.raises(KeysUnusable, match="not an RSA key"):
+    with pytest.raises(KeysUnusable, match="neither an RSA key"):
         read_recipient_key(keys / "recipient.pem", tmp_path / "recipient.key")

@@ -8,7 +8,9 @@ import pytest
 
 from formhandler.addresses import EmailAddress
 from formhandler.errors import KeysUnusable
-from formhandler.sealing.keys import KeyRing, MasterKey, load_keys, make_development_keys, write_secret
+from formhandler.sealing import keys as keys_module
+from formhandler.sealing.key_files import retire, write_secret
+from formhandler.sealing.keys import KeyRing, MasterKey, load_keys, load_ring, make_development_keys, make_master
 
 COMPANY = EmailAddress.parse("hello@leanpoint.example")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -29,7 +31,7 @@ def test_development_keys_load_and_are_for_their_owner_alone(keys):
     loaded = load_keys(keys)
     loaded.recipient.check(email=COMPANY, now=NOW)
     assert len(loaded.ring.ids) == 1
-    assert {stat.S_IMODE(path.stat().st_mode) for path in keys.iterdir()} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in keys.iterdir() if path.suffix != ".pub"} == {0o600}
 
 
 def test_making_keys_again_leaves_what_is_there(keys):
@@ -105,3 +107,70 @@ def test_an_empty_ring_is_refused_and_a_ring_shows_ids_only():
         KeyRing(())
     key = MasterKey("a", b"canary" * 6)
     assert "canary" not in f"{key} {key!r} {KeyRing((key,))!r}"
+
+
+def test_a_ring_follows_its_folder_from_one_use_to_the_next(folder):
+    master(folder, "a")
+    ring = load_ring(folder)
+    assert ring.newest.id == "a"
+    made = make_master(folder, NOW)
+    assert ring.newest.id == made.stem.removeprefix("master-")
+    assert set(ring.ids) == {"a", made.stem.removeprefix("master-")}
+    master(folder, "b")
+    assert ring.newest.id == "b"
+    retire(folder, "a")
+    assert "a" not in ring.ids
+    assert made.exists()
+
+
+def test_a_key_that_was_just_retired_serves_who_has_its_id(folder):
+    master(folder, "a", b"a" * 32)
+    master(folder, "b", b"b" * 32)
+    ring = load_ring(folder)
+    ids = ring.ids
+    retire(folder, "a")
+    assert ring.newest.id == "b"
+    assert len({ring.subkey(key_id, "one") for key_id in ids}) == 2
+
+
+def test_a_key_that_is_retired_while_the_folder_is_read_is_no_trouble(folder, monkeypatch):
+    master(folder, "a", b"a" * 32)
+    master(folder, "b", b"b" * 32)
+    ring = load_ring(folder)
+    read = keys_module.read_key
+
+    def retired_first(path):
+        if path.name == "master-a.key":
+            retire(folder, "a")
+        return read(path)
+
+    monkeypatch.setattr(keys_module, "read_key", retired_first)
+    assert ring.ids == ("b",)
+
+
+def test_a_new_key_that_is_not_written_out_yet_is_told_and_read_again(folder):
+    master(folder, "a")
+    ring = load_ring(folder)
+    write_secret(folder / "master-b.key", b"")
+    with pytest.raises(KeysUnusable, match="not a key"):
+        _ = ring.newest
+    (folder / "master-b.key").write_bytes(base64.b64encode(b"b" * 32))
+    assert ring.newest.id == "b"
+
+
+def test_a_folder_that_is_gone_is_told_and_not_taken_for_an_empty_one(folder):
+    master(folder, "a")
+    ring = load_ring(folder)
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(KeysUnusable, match="cannot be read"):
+        _ = ring.newest
+    folder.with_name("elsewhere").rename(folder)
+    assert ring.newest.id == "a"
+
+
+def test_a_new_master_key_is_newer_than_retired_ones_too(folder):
+    first = make_master(folder, NOW)
+    make_master(folder, NOW)
+    retire(folder, "20261122-02")
+    assert make_master(folder, NOW).name == "master-20261122-03.key"
+    assert first.name == "master-20261122.key"

@@ -7,6 +7,9 @@ import pytest
 
 from formhandler.storage import consents
 from formhandler.storage.consents import Answer
+from tests.support.engines import ENGINES
+
+pytestmark = ENGINES
 
 DAY = timedelta(days=1)
 
@@ -19,7 +22,11 @@ def answer(clock):
         clock.now(),
         "2",
         "da",
+        "k3x9abk3x9ab",
+        "opt-in",
+        "www.leanpoint.example",
         "banner",
+        valid=True,
         signal=False,
         choices={"statistics": True, "marketing": False},
         due_at=clock.now() + DAY,

@@ -56,6 +56,20 @@ def test_processes_that_begin_at_once_take_each_step_once(tmp_path, clock):
     assert sorted(taken) == sorted(step.__name__ for step in STEPS)
 
 
+def test_however_a_row_is_deleted_a_note_of_its_slot_stays_until_it_is_burnt(database):
+    database.execute(
+        "INSERT INTO sign_up (id, slot, state, language, address_index, name, email, form_version, submitted_at,"
+        " follow_up, due_at) VALUES ('a', 7, 'pending', 'en', x'00', x'00', x'00', '1.0', 0, 0, 0)"
+    )
+    waiting = "INSERT INTO outbox (id, kind, slot, sign_up_id, message_id, payload, created_at, not_before, attempts)"
+    database.execute(f"{waiting} VALUES ('b', 'enquiry', 8, 'a', 'x', x'00', 0, 0, 0)")
+    database.execute(f"{waiting} VALUES ('c', 'login', NULL, 'a', 'x', x'00', 0, 0, 0)")
+    database.execute("DELETE FROM sign_up")
+    assert sorted(database.execute("SELECT slot, record FROM spent_slot")) == [(7, "a"), (8, "b")]
+    database.scrub()
+    assert database.execute("SELECT slot, record FROM spent_slot") == []
+
+
 def test_what_may_be_a_state_is_held_by_the_table_too(database):
     with pytest.raises(StorageUnavailable, match="CHECK"):
         database.execute(

@@ -1,13 +1,18 @@
 """Mails that wait for the relay."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from formhandler.addresses import EmailAddress
+from formhandler.errors import SealBroken
 from formhandler.sealing.tokens import Token
-from formhandler.storage import outbox
-from formhandler.storage.database import Database
+from formhandler.storage import outbox, signups
+from tests.support.engines import ENGINES
+
+pytestmark = ENGINES
 
 MINUTE, LEASE = timedelta(minutes=1), timedelta(minutes=15)
 
@@ -17,11 +22,22 @@ def put(database, clock):
     """Let an enquiry wait."""
 
     def put(reference="R"):
-        outbox.put_enquiry(
-            database, reference=reference, message_id=f"<{reference}@x>", sealed=b"sealed", now=clock.now()
-        )
+        with database.writing():
+            outbox.put_enquiry(
+                database, reference=reference, message_id=f"<{reference}@x>", sealed=b"sealed", now=clock.now()
+            )
 
     return put
+
+
+@pytest.fixture
+def person(database, ring, clock):
+    """The id of a sign-up that mails can be about."""
+    with database.writing():
+        return signups.insert(
+            database, ring, name="x", address=EmailAddress.parse("a@example.org"), language="da", form_version="2.0",
+            now=clock.now(), due_at=clock.now() + timedelta(days=30),
+        )  # fmt: skip
 
 
 def claim(database, clock):
@@ -32,7 +48,7 @@ def test_a_mail_is_claimed_by_one_and_free_again_after_the_lease(database, clock
     put()
     first = claim(database, clock)
     assert first is not None
-    assert (first.reference, first.payload, first.attempts) == ("R", b"sealed", 0)
+    assert (first.reference, outbox.enquiry_in(database, first), first.attempts) == ("R", b"sealed", 0)
     assert claim(database, clock) is None
     assert outbox.next_moment(database) == clock.now() + LEASE
     clock.forward(LEASE)
@@ -43,16 +59,16 @@ def test_a_mail_is_claimed_by_one_and_free_again_after_the_lease(database, clock
     assert outbox.remove(database, second) is True
 
 
-def test_threads_never_claim_the_same_mail(database, clock, put):
+def test_processes_never_claim_the_same_mail(another, clock, put):
     for number in range(30):
         put(str(number))
-    patient = Database(database.path)
 
     def work(_):
+        opened = another(wait=30)
         taken = []
-        while mail := claim(patient, clock):
+        while mail := claim(opened, clock):
             taken.append(mail.id)
-        patient.close()
+        opened.close()
         return taken
 
     with ThreadPoolExecutor(6) as threads:
@@ -87,29 +103,59 @@ def test_holding_keeps_back_what_could_go_now_and_nothing_else(database, clock, 
     assert claim(database, clock) is not None
 
 
-def test_the_links_of_a_mail_are_sealed_in_its_row(database, ring, clock):
+@pytest.mark.promise("Q6")
+def test_an_enquiry_that_was_delivered_opens_in_no_copy_of_its_row(database, clock, put):
+    put()
+    mail = claim(database, clock)
+    assert b"sealed" not in mail.payload
+    outbox.remove(database, mail)
+    database.scrub()
+    with pytest.raises(SealBroken):
+        outbox.enquiry_in(database, mail)
+
+
+def test_an_enquiry_or_the_links_of_a_mail_open_in_their_own_row_only(database, clock, put, person):
+    put("one")
+    put("two")
+    mails = [claim(database, clock) for _ in range(2)]
+    for slot in (mails[1].slot, None):
+        with pytest.raises(SealBroken):
+            outbox.enquiry_in(database, replace(mails[0], slot=slot))
+    with pytest.raises(SealBroken):
+        outbox.enquiry_in(database, replace(mails[0], payload=mails[1].payload))
+    with pytest.raises(SealBroken):
+        outbox.links_in(database, replace(mails[0], sign_up=person))
+
+
+def test_a_mail_waits_for_nobody_who_is_gone(database, clock):
+    with pytest.raises(SealBroken, match="gone"):
+        outbox.put_mail(
+            database, kind="login", sign_up="nobody", message_id="<1@x>", links={}, now=clock.now(),
+            not_before=clock.now(),
+        )  # fmt: skip
+
+
+def test_the_links_of_a_mail_are_sealed_in_its_row(database, clock, person):
     token = Token.new()
-    database.execute("PRAGMA foreign_keys = off")
     outbox.put_mail(
-        database, ring, kind="confirm", sign_up="S", message_id="<1@x>", links={"confirm": token}, now=clock.now(),
+        database, kind="confirm", sign_up=person, message_id="<1@x>", links={"confirm": token}, now=clock.now(),
         not_before=clock.now(),
     )  # fmt: skip
     mail = claim(database, clock)
     assert token.reveal().encode() not in mail.payload
-    assert outbox.links_in(ring, mail)["confirm"].reveal() == token.reveal()
-    assert [waiting.kind for waiting in outbox.waiting_of(database, "S")] == ["confirm"]
+    assert outbox.links_in(database, mail)["confirm"].reveal() == token.reveal()
+    assert [waiting.kind for waiting in outbox.waiting_of(database, person)] == ["confirm"]
     assert token.reveal() not in repr(mail)
-    outbox.forget(database, "S", "login")
-    assert outbox.waiting_of(database, "S")
-    outbox.forget(database, "S", "confirm")
-    assert outbox.waiting_of(database, "S") == []
+    outbox.forget(database, person, "login")
+    assert outbox.waiting_of(database, person)
+    outbox.forget(database, person, "confirm")
+    assert outbox.waiting_of(database, person) == []
 
 
-def test_a_mail_for_later_does_not_go_before_its_day(database, ring, clock):
-    database.execute("PRAGMA foreign_keys = off")
+def test_a_mail_for_later_does_not_go_before_its_day(database, clock, person):
     day = clock.now() + timedelta(days=14)
     outbox.put_mail(
-        database, ring, kind="follow-up", sign_up="S", message_id="<1@x>", links={}, now=clock.now(), not_before=day
+        database, kind="follow-up", sign_up=person, message_id="<1@x>", links={}, now=clock.now(), not_before=day
     )
     assert claim(database, clock) is None
     assert outbox.backlog(database, clock.now()).waiting == 0

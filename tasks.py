@@ -1,6 +1,7 @@
 """Everything one can do here: `inv -l` lists it, `inv NAME --help` explains it."""
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -11,12 +12,12 @@ ROOT = Path(__file__).resolve().parent
 PYTHON = f'"{sys.executable}"'
 
 
-def _run(c: Context, command: str, **environment: str) -> None:
+def _run(c: Context, command: str, *, pty: bool = False, **environment: str) -> None:
     """Run a command from the project's root with our own Python's programs first; its exit status becomes ours."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     deno = os.environ.get("DENO_DIR") or str(Path(sys.prefix) / "deno")
     with c.cd(str(ROOT)):
-        result = c.run(command, env={"PATH": path, "DENO_DIR": deno, **environment}, warn=True, pty=False)
+        result = c.run(command, env={"PATH": path, "DENO_DIR": deno, **environment}, warn=True, pty=pty)
     if result is not None and result.exited:
         sys.exit(result.exited)
 
@@ -54,7 +55,7 @@ def format_(c: Context) -> None:
 def types(c: Context) -> None:
     """Check types: mypy strict, deno with checkJs"""
     _run(c, f"{PYTHON} -m mypy")
-    _run(c, "deno check --quiet theme tests/consent")
+    _run(c, "deno check --quiet theme tests/consent tests/forms")
 
 
 @task(help={"only": "an expression for pytest -k", "workers": "how many processes (default 2)"})
@@ -64,7 +65,7 @@ def test(c: Context, only: str = "", workers: int = 2) -> None:
     if not only:
         lint(c)
         types(c)
-        _run(c, "deno test --quiet --allow-read tests/consent")
+        _run(c, "deno test --quiet --allow-read tests/consent tests/forms")
     _run(c, f"{PYTHON} -m pytest -n {workers} --dist loadgroup{chosen}")
 
 
@@ -74,10 +75,49 @@ def translations(c: Context, update: bool = False) -> None:  # noqa: FBT001, FBT
     _run(c, f"{PYTHON} -m translations.update{' --write' if update else ''}")
 
 
-@task
-def keys(c: Context) -> None:
-    """Make the keys and the certificate of the form handler, if there are none"""
-    _run(c, f"{PYTHON} -m formhandler keys")
+@task(
+    positional=["action"],
+    help={
+        "action": "list, make, rotate, forms, destroy; export, import or certificate with --file",
+        "file": "what to write or read",
+        "add": "certificate: beside the one that is there",
+        "curve": "certificate: a key on P-256 instead of RSA",
+        "old": "certificate: a file for mail programs from before about 2020",
+    },
+)
+def keys(  # noqa: PLR0917 - invoke makes flags of these
+    c: Context,
+    action: str,
+    file: str = "",
+    add: bool = False,  # noqa: FBT001, FBT002
+    curve: bool = False,  # noqa: FBT001, FBT002
+    old: bool = False,  # noqa: FBT001, FBT002
+) -> None:
+    """Make, list, rotate, export and import the keys of the form handler; docs/keys.md tells more"""
+    flags = [f"--{name}" for name, on in (("add", add), ("curve", curve), ("old", old)) if on]
+    words = shlex.join([action, *flags, *([file] if file else [])])
+    # The terminal, because a passphrase may be asked for.
+    _run(c, f"{PYTHON} -m formhandler keys {words}", pty=sys.stdin.isatty())
+
+
+@task(help={"to": "folder for a new copy of the database", "slots": "another folder for the one copy of the slots"})
+def backup(c: Context, to: str = "", slots: str = "") -> None:
+    """Copy the database, and apart from it the slots, while the handler runs; docs/backup.md tells more"""
+    named = (f"--{name} {shlex.quote(value)}" for name, value in (("to", to), ("slots", slots)) if value)
+    _run(c, f"{PYTHON} -m formhandler backup {' '.join(named)}")
+
+
+@task(
+    help={
+        "file": "what `inv backup --to` wrote; none with PostgreSQL",
+        "slots": "the copy of the slots, if there are none any more",
+        "replace": "even if records that are here now go with it",
+    },
+)
+def restore(c: Context, file: str = "", slots: str = "", replace: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Put a backup of the database back; who was erased stays erased, what is due is purged"""
+    options = f"{f'--slots {shlex.quote(slots)}' if slots else ''} {'--replace' if replace else ''}"
+    _run(c, f"{PYTHON} -m formhandler restore {shlex.quote(file) if file else ''} {options}")
 
 
 @task
@@ -94,10 +134,35 @@ def person(c: Context, erase: bool = False) -> None:  # noqa: FBT001, FBT002
     _run(c, f"{PYTHON} -m formhandler person --{'erase' if erase else 'export'}", KEPT_PERSON=address)
 
 
+@task(help={"what": "a module of bench/: consent …"})
+def bench(c: Context, what: str, rounds: int = 0) -> None:
+    """Measure ours beside others, interleaved in one run, and print medians and ratios"""
+    _run(c, f"{PYTHON} -m bench.{what}{f' --rounds {rounds}' if rounds else ''}")
+
+
+@task(help={"number": "a release, or the check number of a text, as it stands on receipts; without it, all are listed"})
+def shown(c: Context, number: str = "") -> None:
+    """Show what visitors were shown about cookies, from the archive of releases"""
+    _run(c, f"{PYTHON} -m plugins.releases {shlex.quote(number)}")
+
+
 @task
-def screenshots(c: Context) -> None:
+def consents(c: Context) -> None:
+    """Ask for the number of a choice and show what the consent log holds under it"""
+    number = os.environ.get("KEPT_CONSENT") or input("Number of the choice: ")
+    _run(c, f"{PYTHON} -m formhandler consents", KEPT_CONSENT=number)
+
+
+@task(help={"purge": "delete what is due or asked for, instead of listing it"})
+def mailbox(c: Context, purge: bool = False) -> None:  # noqa: FBT001, FBT002
+    """List the enquiries in the company's mailbox with their deadlines, or delete what is due"""
+    _run(c, f"{PYTHON} -m formhandler mailbox{' --purge' if purge else ''}")
+
+
+@task(help={"choice": "the cookie choice in every guise instead"})
+def screenshots(c: Context, choice: bool = False) -> None:  # noqa: FBT001, FBT002
     """Take a picture of every page, light and dark, narrow and wide, into var/screenshots"""
-    _run(c, f"{PYTHON} -m tests.support.screenshots")
+    _run(c, f"{PYTHON} -m tests.support.{'choice_pictures' if choice else 'screenshots'}")
 
 
 @task
@@ -125,26 +190,58 @@ def bundler(c: Context) -> None:
 
 @task
 def browser(c: Context) -> None:
-    """Install Chromium, its driver and openssl for the tests, where they are missing"""
-    missing = [name for name in ("chromium", "chromedriver", "openssl") if not shutil.which(name)]
+    """Install what the tests look at the site with, where it is missing: browsers, checkers, mail and database servers, programs that open mail"""
+    _checkers(c)
+    missing = [name for name in _PROGRAMS if not shutil.which(name)]
     if not missing:
         return
     if not shutil.which("apt-get"):
         sys.exit(
             f"{', '.join(missing)}: not installed; install them with your package manager, then run `make test` again"
         )
-    packages = (
-        "chromium chromium-driver fonts-liberation openssl"
-        if _has_package("chromium-driver")
-        else "chromium-browser chromium-chromedriver fonts-liberation openssl"
-    )
     sudo = "" if os.geteuid() == 0 else "sudo "
-    print(f"Installing {packages} (a minute, once) …", flush=True)
+    _run(c, f"{sudo}apt-get update -qq")
+    packages = " ".join(filter(None, (_package(name) for name in missing)))
+    print(f"Installing {packages} (a minute or two, once) …", flush=True)
     _run(
         c,
-        f"{sudo}apt-get update -qq && {sudo}apt-get install -y -qq --no-install-recommends {packages} >/dev/null",
+        f"{sudo}apt-get install -y -qq --no-install-recommends {packages} >/dev/null",
         DEBIAN_FRONTEND="noninteractive",
     )
+
+
+# Each program that the tests call, and the packages that may bring it, the first that exists: Debian's, then Ubuntu's.
+_PROGRAMS = {
+    "chromium": ("chromium fonts-liberation", "chromium-browser fonts-liberation"),
+    "chromedriver": ("chromium-driver", "chromium-chromedriver"),
+    "firefox-esr": ("firefox-esr",),
+    "cmsutil": ("libnss3-tools",),
+    "doveconf": ("dovecot-imapd",),
+    "gpgsm": ("gpgsm",),
+    "java": ("default-jre-headless",),
+    "openssl": ("openssl",),
+    "pg_ctlcluster": ("postgresql",),
+}
+
+
+def _package(program: str) -> str:
+    """Return what to install for a program; "" with a word about it where the system has none."""
+    for packages in _PROGRAMS[program]:
+        if _has_package(packages.split()[0]):
+            return packages
+    print(f"No package brings {program} here: the tests that need it will be skipped, and say so.", flush=True)
+    return ""
+
+
+def _checkers(c: Context) -> None:
+    """Fetch axe-core and the Nu HTML checker once, as tests/support/checkers pins them; the tests use no network."""
+    source, target = ROOT / "tests" / "support" / "checkers", Path(sys.prefix) / "checkers"
+    if (target / "checkers.lock").is_file() and all(
+        (target / name).read_bytes() == (source / name).read_bytes() for name in ("deno.json", "checkers.lock")
+    ):
+        return
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    _run(c, f'cd "{target}" && deno install --quiet')
 
 
 def _has_package(name: str) -> bool:
@@ -152,6 +249,6 @@ def _has_package(name: str) -> bool:
 
 
 namespace = Collection(
-    serve, build, test, lint, format_, types, translations, keys, purge, person, screenshots, promises, lock, bundler,
-    browser,
+    serve, build, test, lint, format_, types, translations, keys, backup, restore, purge, person, mailbox,
+    shown, consents, screenshots, promises, lock, bundler, browser, bench,
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from formhandler.clock import StandingClock
 from policy import Policy, load
 from tests.support.sinks import Sink
-from tests.support.sites import PROJECT, BuiltSite, build_once
+from tests.support.sites import PROJECT, BuiltSite, build_once, only_one
 
 
 @pytest.fixture(scope="session")
@@ -25,18 +25,25 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuiltSite:
-    """The shipped site, built once for all processes of a run."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run have in common."""
     base = tmp_path_factory.getbasetemp()
-    return build_once(base if worker_id == "master" else base.parent)
+    return base if worker_id == "master" else base.parent
 
 
 @pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def keys(shared: Path) -> Path:
     """A folder with fresh keys and a certificate of the company's, private key included."""
     from tests.support.houses import make_keys  # noqa: PLC0415 - most tests need no form handler
 
-    return make_keys(tmp_path_factory.mktemp("keys"))
+    with only_one(shared / "keys.lock"):
+        return make_keys(shared / "keys")
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path, keys: Path) -> BuiltSite:
+    """The shipped site, built once for all processes of a run; its pages seal for `keys`."""
+    return build_once(shared, keys)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from formhandler.sealing.keys import KeyRing, load_keys
 from policy import Policy
 from tests.support.houses import Place, standing_house
 from tests.support.mailed import token_in
+from tests.support.postgres import Server, programs, running
 from tests.support.sinks import Sink
 
 NAME = "Canary Æblegård"
@@ -74,3 +75,13 @@ def house(tmp_path: Path, keys: Path, sink: Sink, facts: Policy, clock: Standing
 def walk(house: House, sink: Sink) -> Walk:
     """One person who has not signed up yet."""
     return Walk(house, sink)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of this process."""
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL is not installed here; `inv browser` installs it on Debian and Ubuntu")
+    with running(where) as server:
+        yield server

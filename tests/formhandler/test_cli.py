@@ -65,9 +65,9 @@ def test_a_broken_policy_is_told_with_its_line(machine: Place, monkeypatch, caps
 def test_keys_makes_what_is_missing_and_leaves_what_is_there(machine: Place, monkeypatch, capsys):
     monkeypatch.setenv("KEPT_SITE_URL", "http://localhost:8000")
     shutil.rmtree(machine.folder / "keys")
-    assert main(["keys"]) == DONE
+    assert main(["keys", "make"]) == DONE
     made = {path.name: path.read_bytes() for path in (machine.folder / "keys").iterdir()}
-    assert main(["keys"]) == DONE
+    assert main(["keys", "make"]) == DONE
     assert made == {path.name: path.read_bytes() for path in (machine.folder / "keys").iterdir()}
     assert "are good" in capsys.readouterr().out
 
@@ -75,7 +75,7 @@ def test_keys_makes_what_is_missing_and_leaves_what_is_there(machine: Place, mon
 @pytest.mark.promise("Q2")
 def test_a_server_makes_no_certificate_whose_private_key_would_lie_beside_it(machine: Place, capsys):
     (machine.folder / "keys" / "recipient.pem").unlink()
-    assert main(["keys"]) == TROUBLE
+    assert main(["keys", "make"]) == TROUBLE
     assert "recipient.pem: no such file; put the S/MIME certificate" in capsys.readouterr().err
     assert not (machine.folder / "keys" / "recipient.pem").exists()
 

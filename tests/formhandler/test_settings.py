@@ -59,6 +59,43 @@ def test_a_wrong_value_is_named_with_what_to_write(name, value):
     assert VARIABLES[name] in str(caught.value)
 
 
+@pytest.mark.promise("X1", "X2")
+def test_an_unencrypted_database_is_for_this_machine_only():
+    for url in (
+        "postgresql://kept@db.leanpoint.example/kept",
+        "postgresql://kept@db.leanpoint.example/kept?sslmode=prefer",
+        "postgresql://kept@/kept?host=db.leanpoint.example&sslmode=disable",
+        "postgresql://kept@localhost/kept?host=db.leanpoint.example",
+        "postgresql://kept@localhost,db.leanpoint.example/kept",
+        "postgresql://kept@localhost/kept?hostaddr=192.0.2.1",
+    ):
+        with pytest.raises(SettingsError, match="KEPT_DATABASE_URL: over the network it needs"):
+            read_settings({**LEAST, "KEPT_DATABASE_URL": url})
+    for url in (
+        "postgresql://kept@db.leanpoint.example/kept?sslmode=verify-full",
+        "postgresql://kept@127.0.0.1:5433/kept",
+        "postgresql://kept@/kept?host=/run/postgresql",
+        "postgresql:///kept",
+    ):
+        assert read_settings({**LEAST, "KEPT_DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://kept@localhost/kept",
+        "postgresql://kept@localhost",
+        "kept.db",
+        "postgresql://kept:canary@localhost/kept",
+        "postgresql://localhost/kept?password=canary",
+    ],
+)
+def test_a_database_address_that_is_none_or_has_a_password_is_refused_without_quoting_it(url):
+    with pytest.raises(SettingsError, match=r"KEPT_DATABASE_URL: .*postgresql://user@host/database") as caught:
+        read_settings({**LEAST, "KEPT_DATABASE_URL": url})
+    assert "canary" not in str(caught.value)
+
+
 @pytest.mark.promise("X1")
 def test_unencrypted_mail_is_for_this_machine_only():
     with pytest.raises(SettingsError, match="KEPT_SMTP_TLS"):

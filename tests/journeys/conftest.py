@@ -1,5 +1,6 @@
 """A whole world for journeys: the built site and the form handler behind the recorder, a mail server, a browser."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,8 +18,9 @@ from formhandler.web.frames import Frames
 from formhandler.web.site import Site
 from policy import Policy
 from tests.support.browser import Browser, open_browser
+from tests.support.firefox import Firefox, FirefoxBrowser
 from tests.support.houses import Place, standing_house
-from tests.support.recorder import Recorder
+from tests.support.recorder import Recorder, nothing_there
 from tests.support.sinks import Sink
 from tests.support.sites import BuiltSite, urls
 
@@ -61,18 +63,28 @@ def house(facts: Policy, clock: StandingClock, place: Place) -> Iterator[House]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def recorder(facts: Policy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorder]:
+    """One recorder for all journeys, since browsers that are shared find every host there; `world` gives it a site."""
+    opened = Recorder(facts, nothing_there, tmp_path_factory.mktemp("recorder"))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def world(house: House, clock: StandingClock, site: BuiltSite, sink: Sink, tmp_path: Path) -> Iterator[World]:
+def world(  # noqa: PLR0917 - pytest hands them in by name
+    house: House, clock: StandingClock, site: BuiltSite, sink: Sink, recorder: Recorder, place: Place
+) -> Iterator[World]:
     """The shipped site with the house behind it, at the recorder."""
     built = Site(site.folder, languages=house.policy.site.languages)
-    recorder = Recorder(house.policy, create_app(house, Frames(site.frames, house.languages), built), tmp_path)
-    yield World(recorder, house, sink, clock, tmp_path / "house", urls())
-    recorder.close()
+    recorder.play(create_app(house, Frames(site.frames, house.languages), built))
+    yield World(recorder, house, sink, clock, place.folder, urls())
+    recorder.play(nothing_there)
 
 
 @pytest.fixture
 def new_browser(world: World, tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """A function that opens another browser with a profile of its own; with `script=False`, JavaScript is off."""
+    """A function that starts another Chromium with a profile of its own; with `script=False`, JavaScript is off."""
     opened: list[Browser] = []
 
     def open_another(*, script: bool = True) -> Browser:
@@ -82,10 +94,46 @@ def new_browser(world: World, tmp_path: Path) -> Iterator[Callable[..., Browser]
 
     yield open_another
     for browser in opened:
-        browser.driver.quit()
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def one_chromium(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium that is started once."""
+    opened = open_browser(tmp_path_factory.mktemp("chromium"), recorder.site_url, recorder_port=recorder.port)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def one_firefox(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """A Firefox that is started once; Ubuntu has no package of it, so what it would have shown is skipped there, aloud."""
+    if not (shutil.which("firefox-esr") or shutil.which("firefox")):
+        pytest.skip(
+            "Firefox is not installed here; `inv browser` installs the ESR where the system has a package of it"
+        )
+    opened = Firefox(tmp_path_factory.mktemp("firefox") / "profile", recorder.port)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def browser(new_browser: Callable[..., Browser]) -> Browser:
-    """Chromium with a fresh profile."""
-    return new_browser()
+def chromium(world: World, one_chromium: Browser) -> Iterator[Browser]:  # noqa: ARG001 - the site comes first
+    """Chromium, as if nobody had ever used it."""
+    one_chromium.forget()
+    yield one_chromium
+    one_chromium.forget()
+
+
+@pytest.fixture
+def firefox(world: World, one_firefox: Firefox) -> Iterator[FirefoxBrowser]:
+    """Firefox, as if nobody had ever used it; has the same methods."""
+    opened = FirefoxBrowser(one_firefox, world.recorder.site_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """Chromium; a file whose journeys are made in Firefox too has a `browser` of its own."""
+    return chromium

@@ -5,6 +5,11 @@ import pytest
 from tests.support.visits import choose, choose_in_settings, is_asked
 
 
+@pytest.fixture(params=["chromium", "firefox"])
+def browser(request):
+    return request.getfixturevalue(request.param)
+
+
 def plant(browser) -> None:
     """Set cookies of a declared service in every shape, and some that are nobody's business to delete."""
     for shape in ("", "; Domain=www.leanpoint.example", "; Domain=leanpoint.example", "; Path=/cookies"):
@@ -24,7 +29,7 @@ def test_the_declaration_says_how_the_choice_stands_and_since_when(world, browse
     assert after != before
     assert str(browser.run("return new Date().getFullYear()")) in browser.find("[data-at]").text
     assert browser.find("[data-id]").text
-    assert len(browser.shown('[data-choice="open"], [data-choice="withdraw"], [data-choice="delete"]')) >= 3
+    assert len(browser.shown('main [data-choice="open"], main [data-do]')) >= 3
 
 
 @pytest.mark.promise("D2")
@@ -33,7 +38,7 @@ def test_deleting_removes_every_shape_of_what_is_declared_and_nothing_else(brows
     choose_in_settings(browser, "accept")
     browser.wait_until_still()
     plant(browser)
-    browser.press('main [data-choice="delete"]')
+    browser.press('main [data-do="forget"]')
     browser.wait(lambda: "_pk_id.9.abcd" not in browser.cookies(), "a planted cookie stays")
     names = set(browser.cookies())
     assert "others_own" in names
@@ -48,7 +53,7 @@ def test_after_a_withdrawal_the_page_says_what_no_script_can_delete(browser):
     choose(browser, "accept")
     browser.wait(lambda: "YSC" in browser.cookies(), "the video does not load")
     browser.open("/cookies/")
-    browser.press('main [data-choice="withdraw"]')
+    browser.press('main [data-do="withdraw"]')
     browser.wait(lambda: browser.shown('[data-erased="youtube"]'), "nothing is said of YouTube's own cookies")
     assert "YSC" in browser.cookies()
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.support.access import wide_pages
+from tests.support.access import violations, wide_pages
 from tests.support.browser import open_browser
+from tests.support.choice_pictures import parts, wear
 from tests.support.pages import Page
 from tests.support.pseudo import CODE, pseudo_project
 from tests.support.recorder import Recorder
@@ -33,13 +34,25 @@ def test_a_new_language_needs_its_pages_its_catalog_and_one_word_in_the_policy(h
         assert "{{" not in page.readable()
 
 
-@pytest.mark.promise("A4")
-def test_no_page_from_right_to_left_scrolls_sideways(hebrew, facts, tmp_path):
-    site, places = hebrew
-    recorder = Recorder(facts, static(site), tmp_path)
+@pytest.fixture
+def visitor(hebrew, facts, tmp_path):
+    """A browser on that site."""
+    recorder = Recorder(facts, static(hebrew[0]), tmp_path)
     browser = open_browser(tmp_path / "profile", recorder.site_url, recorder_port=recorder.port)
-    try:
-        assert wide_pages(browser, places, CODE) == []
-    finally:
-        browser.driver.quit()
-        recorder.close()
+    yield browser
+    browser.close()
+    recorder.close()
+
+
+@pytest.mark.promise("A4")
+def test_no_page_from_right_to_left_scrolls_sideways(hebrew, visitor):
+    assert wide_pages(visitor, hebrew[1], CODE) == []
+
+
+@pytest.mark.promise("A3")
+@pytest.mark.promise("A5")
+@pytest.mark.parametrize("guise", ["360", "dark"])
+def test_the_choice_from_right_to_left_breaks_no_rule_of_axe(hebrew, visitor, guise):
+    wear(visitor, guise)
+    found = {part: violations(visitor) for part in parts(visitor, hebrew[1], CODE)}
+    assert {part: wrong for part, wrong in found.items() if wrong} == {}

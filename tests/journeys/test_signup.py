@@ -127,7 +127,7 @@ def test_a_link_is_dead_in_time_even_if_no_purge_ever_runs(world, browser):
     browser.open(link_to(mail, "confirm"))
     assert browser.all('main [name="follow-up"]')
     world.clock.forward(timedelta(hours=25))
-    browser.driver.refresh()
+    browser.reload()
     assert browser.all('main [name="follow-up"]') == []
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.support.nu import complaints
 from tests.support.pages import Page, text_of
 
 CONTROLS = ("input", "select", "textarea")
@@ -12,6 +13,10 @@ CONTROLS = ("input", "select", "textarea")
 
 def test_every_page_is_valid_by_the_standards_own_parser(pages):
     assert [mistake for page in pages for mistake in page.mistakes] == []
+
+
+def test_no_page_has_a_finding_of_the_nu_checker(site):
+    assert complaints(site.folder, map(site.url_of, site.pages())) == []
 
 
 def test_no_id_stands_twice_on_a_page(pages):

@@ -1,25 +1,25 @@
 """Accessibility as a browser sees it: axe's rules, a walk by keyboard, sizes of targets, and what runs out of the window."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.support.browser import Browser
+from tests.support.nu import checker
 
+_SPOKEN = ("alertdialog", "button", "dialog", "heading", "link", "region", "switch", "checkbox", "DisclosureTriangle")
 _MOST_STEPS = 400
 _WIDTHS = (1280, 360, 320)
 _SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 
-# The rule "region" does not take a skip link after the banner for one; landmarks have a test of their own.
+# The rule "region" does not take a skip link after the banner for one; landmarks have a test of their own. Forced colours
+# are the visitor's own, and what a page computes then is not what is painted.
 _AXE_RUN = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-  rules: {region: {enabled: false}}})
-  .then((result) => done(result.violations.map(({id, help, nodes}) =>
-    `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | ")}`)));
+return axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+  rules: {region: {enabled: false}, "color-contrast": {enabled: !matchMedia("(forced-colors: active)").matches}}})
+  .then((result) => result.violations.map(({id, help, nodes}) =>
+    `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | ")}`));
 """
 
 # What is focused, whether it can be seen (WCAG 2.4.7, 2.4.11), and a name to report it by.
@@ -72,20 +72,30 @@ return [`${page.scrollWidth} > ${page.clientWidth}`, ...[...document.body.queryS
 
 @cache
 def _axe() -> str:
-    return (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    return checker("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(browser: Browser) -> list[str]:
     """Return what axe finds wrong with the page as it stands."""
     browser.run(_axe())
-    return list(browser.driver.execute_async_script(_AXE_RUN))
+    return list(browser.run(_AXE_RUN))
+
+
+def spoken_names(browser: Browser, selector: str) -> list[tuple[str, str]]:
+    """Return what a screen reader is told of the controls and headings in an element: role and name, in order."""
+    command = browser.driver.execute_cdp_cmd
+    root = command("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    node = command("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    found = command("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
+    told = [(part["role"]["value"], part.get("name", {}).get("value", "")) for part in found if not part["ignored"]]
+    return [(role, name) for role, name in told if role in _SPOKEN]
 
 
 def keyboard_walk(browser: Browser) -> list[dict[str, Any]]:
     """Press Tab through the whole page once; return what had the focus, with whether it could be seen."""
     stops: list[dict[str, Any]] = []
     for _ in range(_MOST_STEPS):
-        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        browser.strike(Keys.TAB)
         stop = browser.run(_FOCUS)
         if stop is None:
             return stops
@@ -95,9 +105,7 @@ def keyboard_walk(browser: Browser) -> list[dict[str, Any]]:
 
 def focusable(browser: Browser) -> int:
     """Return how many elements of the page can be reached by keyboard now."""
-    candidates = browser.driver.find_elements(
-        By.CSS_SELECTOR, "a[href], button, input, select, textarea, summary, [tabindex='0']"
-    )
+    candidates = browser.all("a[href], button, input, select, textarea, summary, [tabindex='0']")
     return sum(1 for element in candidates if browser.run(_REACHABLE, element))
 
 

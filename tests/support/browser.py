@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -40,7 +40,7 @@ _PREFERENCES = {
 _NO_SCRIPT = {"profile.managed_default_content_settings.javascript": 2}
 
 # Runs before every script of every page and notes each write to the browser's stores, done or only tried.
-_WATCH_STORES = """
+WATCH_STORES = """
 (() => {
   const noted = globalThis.__stored = [];
   const wrap = (owner, name, what) => {
@@ -60,15 +60,62 @@ _WATCH_STORES = """
 
 
 class Browser:
-    """A Chromium window. `driver` is Selenium's; the methods are what journeys do most."""
+    """A Chromium window. `driver` is Selenium's; the methods are what journeys do most, the same as in firefox.py."""
+
+    name = "chromium"
 
     def __init__(self, driver: Chrome, site_url: str) -> None:
         self.driver = driver
         self.site_url = site_url
+        self._preloaded: list[str] = []
+        self.tab = driver.current_window_handle
+
+    def close(self) -> None:
+        """End the process."""
+        self.driver.quit()
+
+    def forget(self) -> None:
+        """Become the browser of somebody who has never been here: a fresh tab, nothing stored, nothing emulated."""
+        last = self.driver.window_handles
+        self._preloaded[:] = [WATCH_STORES]
+        self.new_tab()
+        for handle in last:
+            self.driver.switch_to.window(handle)
+            self.driver.close()
+        self.to_tab(self.tab)
+        self.driver.execute_cdp_cmd("Storage.clearCookies", {})
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
 
     def open(self, path: str) -> None:
         """Load a page of the site, or any other address."""
         self.driver.get(path if "://" in path else self.site_url + path)
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.driver.refresh()
+
+    def back(self) -> None:
+        """Go one page back in the tab's history."""
+        self.driver.back()
+
+    def new_tab(self) -> str:
+        """Open another tab, make it the one that is spoken of, and return it."""
+        self.driver.switch_to.new_window("tab")
+        self.tab = self.driver.current_window_handle
+        for script in self._preloaded:
+            self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        return self.tab
+
+    def to_tab(self, tab: str) -> None:
+        """Speak of another tab."""
+        self.driver.switch_to.window(tab)
+        self.tab = tab
+
+    def preload(self, script: str) -> None:
+        """Run a script before those of every page that is opened from now on."""
+        self._preloaded.append(script)
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
     def find(self, selector: str) -> WebElement:
         """Return the first element that matches, as soon as there is one."""
@@ -96,8 +143,16 @@ class Browser:
         """Type into a field."""
         self.find(selector).send_keys(text)
 
+    def strike(self, key: str) -> None:
+        """Press a key of the keyboard, whatever has the focus."""
+        ActionChains(self.driver).send_keys(key).perform()
+
+    def focused(self) -> WebElement:
+        """Return what has the focus."""
+        return self.driver.switch_to.active_element
+
     def run(self, script: str, *arguments: Any) -> Any:
-        """Return what a script says in the page."""
+        """Return what a script says in the page, or what its promise comes to."""
         return self.driver.execute_script(script, *arguments)
 
     def wait(self, condition: Callable[[], Any], complaint: str) -> Any:
@@ -117,6 +172,10 @@ class Browser:
         """Return the path of the page in the address bar."""
         return self.driver.current_url.removeprefix(self.site_url)
 
+    def title(self) -> str:
+        """Return the page's title."""
+        return self.driver.title
+
     def cookies(self) -> dict[str, dict[str, Any]]:
         """Return every cookie of the profile by name, whatever its host, HttpOnly or not."""
         found = self.driver.execute_cdp_cmd("Storage.getCookies", {})["cookies"]
@@ -134,32 +193,36 @@ class Browser:
 
     def colours(self, scheme: str) -> None:
         """Prefer "light" or "dark"."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.prefer("prefers-color-scheme", scheme)
+
+    def prefer(self, feature: str, value: str) -> None:
+        """Answer a media query so: "forced-colors" with "active", say; no other preference is kept."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": feature, "value": value}]})
 
 
 def open_browser(profile: Path, site_url: str, *, recorder_port: int | None = None, script: bool = True) -> Browser:
     """Return Chromium with the new profile folder `profile`; with `recorder_port`, every host is found there."""
     options = ChromeOptions()
-    options.binary_location = _program("chromium", "chromium-browser", "google-chrome")
+    options.binary_location = program("chromium", "chromium-browser", "google-chrome")
     for flag in (*_FLAGS, f"--user-data-dir={profile}", "--window-size=1280,900"):
         options.add_argument(flag)
     if recorder_port:
         nowhere = [f"MAP {host} ~NOTFOUND" for host in _ASKED_BY_THE_BROWSER_ITSELF]
         options.add_argument(f"--host-resolver-rules={', '.join([*nowhere, f'MAP * 127.0.0.1:{recorder_port}'])}")
     options.add_experimental_option("prefs", _PREFERENCES | ({} if script else _NO_SCRIPT))
-    driver = Chrome(options=options, service=Service(_program("chromedriver")))
+    driver = Chrome(options=options, service=Service(program("chromedriver")))
     driver.set_page_load_timeout(60)
+    browser = Browser(driver, site_url)
     if script:
-        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH_STORES})
-    return Browser(driver, site_url)
+        browser.preload(WATCH_STORES)
+    return browser
 
 
-def _program(*names: str) -> str:
+def program(*names: str) -> str:
     """Return the path of a program; a machine without it cannot say anything about the site, so tests fail, not skip."""
     for name in names:
         if found := shutil.which(name):
             return found
     raise AssertionError(
-        f"{names[0]} is not installed; `inv browser` installs Chromium and its driver, then run the tests again"
+        f"{names[0]} is not installed; `inv browser` installs what the tests need, then run them again"
     )

@@ -1,5 +1,6 @@
 """The form handler's house for tests: a real database and real keys in a folder of the test's own, and a standing clock."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,12 @@ class Place:
         """Return the settings, with the keys copied into the test's folder."""
         shutil.copytree(self.keys, self.folder / "keys", dirs_exist_ok=True)
         return read_settings(self.environment())
+
+
+def tell_texts(frames: Path, language: str, text: str, *versions: str) -> None:
+    """Leave beside the frames, as a build does, at which consent versions a text about cookies was shown."""
+    frames.mkdir(parents=True, exist_ok=True)
+    (frames / "texts.json").write_text(json.dumps({language: {text: versions}}), encoding="utf-8")
 
 
 def make_keys(folder: Path) -> Path:

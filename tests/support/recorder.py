@@ -36,13 +36,17 @@ class Recorded:
 
 
 class Recorder:
-    """Serves `application` at the site's host and plays the rest; `requests` is everything that was asked since `forget`."""
+    """Serves `application` at the site's host and plays the rest; `requests` is everything that was asked since `forget`.
+
+    The hosts in `out_of_order` answer with an error.
+    """
 
     def __init__(self, facts: Policy, application: Application, folder: Path) -> None:
         self.site_host = urlsplit(facts.site.url).hostname or ""
         self.site_url = f"https://{self.site_host}"
         self.requests: list[Recorded] = []
         self.application = application
+        self.out_of_order: set[str] = set()
         self._standins = Standins(facts, lambda url: url)
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.set_app(self._answer)
@@ -56,9 +60,20 @@ class Recorder:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
-        troubles = self._server.troubles.getvalue()
+        self._complain()
+
+    def _complain(self) -> None:
+        """Fail when the application raised anything since the last time."""
+        troubles, self._server.troubles = self._server.troubles.getvalue(), io.StringIO()
         if troubles:
             raise AssertionError(f"the application failed while it was asked:\n{troubles}")
+
+    def play(self, application: Application) -> None:
+        """Serve another application at the site's host from now on, and begin a new list; all hosts are in order again."""
+        self.application = application
+        self.out_of_order.clear()
+        self.forget()
+        self._complain()
 
     def forget(self) -> None:
         """Begin a new list."""
@@ -79,11 +94,20 @@ class Recorder:
             self.requests.append(Recorded(host, environ["PATH_INFO"], environ["REQUEST_METHOD"], secure))
         if host == self.site_host:
             return self.application(environ, start_response)
+        if host in self.out_of_order:
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+            return [b"out of order"]
         played = self._standins.answer(
             host, environ["PATH_INFO"], cookies=environ.get("HTTP_COOKIE", ""), own_name=True
         )
         start_response(played.status, played.headers)
         return [played.body]
+
+
+def nothing_there(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer as a site without any page."""
+    start_response("404 Not Found", [("Content-Type", "text/plain")])
+    return [b"nothing there"]
 
 
 def _is_the_browsers_own(environ: dict[str, Any]) -> bool:
@@ -128,7 +152,28 @@ class _Server(WSGIServer, ThreadingHTTPServer):
         """A browser that closes early is no error."""
 
 
+class _Leavable:
+    """Writes to a browser that may have left: over TLS that is said in another way than wsgiref expects."""
+
+    def __init__(self, wire: Any) -> None:
+        self._wire = wire
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wire, name)
+
+    def write(self, data: bytes) -> int:
+        """Write; a closed connection is a broken pipe."""
+        try:
+            return int(self._wire.write(data))
+        except ssl.SSLError as error:
+            raise BrokenPipeError from error
+
+
 class _Handler(WSGIRequestHandler):
+    def setup(self) -> None:
+        super().setup()
+        self.wfile = _Leavable(self.wfile)
+
     def get_environ(self) -> dict[str, Any]:
         environ = super().get_environ()
         if isinstance(self.connection, ssl.SSLSocket):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from plugins.editing.front_matter import split
@@ -19,10 +20,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 # What a build reads; nothing that a build or a test makes.
 _SOURCES = (
-    "content", "theme", "translations", "plugins", "facts", "policy.py", "policy.toml", "pelicanconf.py", "publishconf.py",
+    "content", "theme", "translations", "plugins", "facts", "releases", "policy.py", "policy.toml", "pelicanconf.py", "publishconf.py",
     "deno.json",
 )  # fmt: skip
 _HANDLER = ("formhandler", "devserver")
+# The moment at which the clocks of tests stand: a certificate for tests is good then, whatever the machine says.
+_BUILT_AT = str(int(datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp()))
 _MADE = shutil.ignore_patterns("__pycache__", "frames", "*.pyc")
 
 
@@ -98,7 +101,7 @@ def build(root: Path, target: Path, *, release: bool = False, **environment: str
     done = subprocess.run(
         command + (["--release"] if release else []),
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "KEPT_RELEASE": "", **environment},
+        env={**os.environ, "PYTHONPATH": str(root), "KEPT_RELEASE": "", "SOURCE_DATE_EPOCH": _BUILT_AT, **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -113,19 +116,19 @@ def build_changed(folder: Path, changes: Mapping[str, str] | None = None, *, rel
     return build(copy_project(folder / "project", changes), folder, release=release)
 
 
-def build_once(shared: Path) -> BuiltSite:
-    """Return the shipped site below `shared`; the first process that comes builds it, the others wait for it."""
+def build_once(shared: Path, keys: Path) -> BuiltSite:
+    """Return the shipped site below `shared`, its forms sealed for `keys`; the first process builds, the others wait."""
     target = shared / "shipped"
-    with _only_one(shared / "shipped.lock"):
+    with only_one(shared / "shipped.lock"):
         finished = target / "finished.json"
         if not finished.exists():
-            site = build(PROJECT, target)
+            site = build(PROJECT, target, KEPT_KEYS=str(keys))
             finished.write_text(json.dumps(site.said), encoding="utf-8")
         return BuiltSite(target / "site", target / "frames", json.loads(finished.read_text(encoding="utf-8")))
 
 
 @contextmanager
-def _only_one(lock: Path) -> Iterator[None]:
+def only_one(lock: Path) -> Iterator[None]:
     """Hold a lock between processes; a folder can be made by one of them only."""
     end = time.monotonic() + 120
     while True:

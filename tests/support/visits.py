@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from tests.support.browser import Browser
 from tests.support.recorder import Recorder
 
-BANNER = '[data-method="banner"]'
-SETTINGS = "#choice-settings"
+# One dialog is both: the banner while it is not open, the settings while it is.
+BANNER, SETTINGS = "#choice:not([open])", "#choice[open]"
 STATISTICS, TRACKER = "statistics.leanpoint.example", "/matomo.php"
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -58,11 +58,15 @@ def fill_in(browser: Browser, **fields: str) -> None:
 
 
 def submit(browser: Browser) -> None:
-    """Press the form's button and return when the next page is there."""
+    """Press the form's button and return when the next page is there, or this one says what is wrong."""
     before = browser.find("html")
     browser.press('main form button[type="submit"]')
-    browser.wait(lambda: _is_gone(browser, before), "the form leads nowhere")
+    browser.wait(lambda: _is_gone(browser, before) or browser.run(_TOLD), "the form leads nowhere")
     browser.wait_until_still()
+
+
+# A sealed form stays where it is: nobody can use it while it is being sent, then its summary is the page's target.
+_TOLD = "return !!document.querySelector('#errors[hidden]:target ~ form:not([inert])')"
 
 
 def _is_gone(browser: Browser, before: object) -> bool:

@@ -11,9 +11,11 @@ import pytest
 from formhandler.errors import StorageUnavailable
 from formhandler.procedures import contact, deliver, signup
 from formhandler.procedures.deliver import LEASE, WAITS, Counts
+from formhandler.sealing.references import reference_of
 from formhandler.storage import outbox
 from formhandler.storage.database import Database
 from formhandler.storage.models import OutboxRow, SignUpRow
+from formhandler.storage.records import attach_slots
 from tests.formhandler.conftest import EMAIL, NAME
 from tests.support.mailed import token_in
 
@@ -108,7 +110,7 @@ def test_a_refused_follow_up_ends_nothing_but_itself(house, walk, sink, clock):
 
 @pytest.mark.promise("Q6")
 def test_a_refused_enquiry_is_never_dropped_and_staff_are_told_when_it_is_late(house, sink, clock, caplog):
-    reference = contact.send_enquiry(house, **ENQUIRY)
+    reference = reference_of(contact.send_enquiry(house, **ENQUIRY))
     sink.mode = "refuses"
     assert deliver.deliver_due(house) == Counts(postponed=1)
     assert deliver.late(house) == []
@@ -128,6 +130,7 @@ def test_two_processes_at_once_send_each_mail_once(house, sink):
     for number in range(12):
         sign_up(house, f"p{number}@example.org")
     other = dataclasses.replace(house, database=Database.open(house.database.path))
+    attach_slots(other.database, house.settings.slots, house.keys.ring)
     with ThreadPoolExecutor(4) as threads:
         counts = list(threads.map(deliver.deliver_due, (house, other, house, other)))
     assert sum(count.sent for count in counts) == 12

@@ -3,14 +3,14 @@
 import base64
 import logging
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.errors import KeysUnusable, StorageUnavailable
 from formhandler.procedures.house import open_house
-from formhandler.sealing.keys import write_secret
+from formhandler.sealing.key_files import write_secret
 from tests.support.houses import Place
 
 
@@ -82,6 +82,18 @@ def test_an_expired_certificate_closes_the_contact_form_and_is_told(facts, setti
 
 def test_nothing_in_the_house_can_open_an_enquiry(facts, settings, clock):
     house = open_house(facts, settings, clock)
-    assert set(vars(house.keys)) == {"ring", "recipient"}
+    assert set(vars(house.keys)) == {"ring", "recipient", "forms"}
     assert "private" not in repr(house)
     house.database.close()
+
+
+@pytest.mark.promise("Q4")
+@pytest.mark.parametrize(
+    ("days", "said"), [(31, ""), (29, "expires on 2028-10-31"), (0, "the contact form is closed: ")]
+)
+def test_the_log_tells_of_a_certificate_thirty_days_before_its_end_and_after_it(house, clock, caplog, days, said):
+    [certificate] = house.recipient.certificates
+    clock.set(certificate.not_valid_after_utc - timedelta(days=days))
+    house.tell_of_certificate()
+    assert said in caplog.text
+    assert bool(said) == bool(caplog.text)

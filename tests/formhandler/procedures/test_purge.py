@@ -9,9 +9,9 @@ from formhandler.addresses import EmailAddress
 from formhandler.procedures import consents, purge, signup
 from formhandler.procedures.consents import ConsentEntry
 from formhandler.procedures.purge import GRACE, Counts
-from formhandler.storage import signups
+from formhandler.storage import deletions, signups
 from formhandler.storage.models import OutboxRow, SignUpRow, TokenRow
-from tests.support.houses import bytes_on_disk
+from tests.support.houses import bytes_on_disk, tell_texts
 from tests.support.mailed import token_in
 
 HOUR = timedelta(hours=1)
@@ -100,8 +100,11 @@ def test_a_purge_that_stopped_in_the_middle_is_simply_run_again(house, clock, mo
 
 def test_overdue_is_what_a_purge_should_long_have_taken(house, walk, clock):
     walk.sign_up()
-    entry = ConsentEntry("0123456789abcdef", "banner", "1", "en", signal=False, choices={"statistics": True})
-    consents.record(house, entry)
+    tell_texts(house.settings.frames, "en", "k3x9abk3x9ab", "1")
+    choices = {"statistics": True}
+    consents.record(
+        house, ConsentEntry("0123456789abcdef", "banner", "1", "en", "k3x9abk3x9ab", signal=False, choices=choices)
+    )
     clock.set(row(house).due_at)
     assert purge.overdue(house) == 0
     clock.forward(GRACE)
@@ -163,3 +166,14 @@ def test_a_login_mail_that_never_leaves_keeps_nobody_longer_than_promised(house,
     assert signup.find(house, token, "confirm") is None
     assert purge.purge_due(house).confirmed == 1
     assert house.database.rows(OutboxRow.select()) == []
+
+
+def test_without_a_mailbox_to_purge_a_wish_is_kept_as_long_as_a_mailbox_may_hold_the_mail(house, clock):
+    asked_at = clock.now()
+    deletions.ask(house.database, "K7F3-9QPX-20RM-HTVE", asked_at)
+    clock.set(house.policy.retention.contact_mail.after(asked_at) - timedelta(days=1))
+    purge.purge_due(house)
+    assert len(deletions.asked(house.database)) == 1
+    clock.forward(timedelta(days=2))
+    purge.purge_due(house)
+    assert deletions.asked(house.database) == []

@@ -22,10 +22,10 @@ from tests.support.houses import Place, standing_house
 LANGUAGES = ("en", "da", "de")
 _FRAME = '<!doctype html><html lang="{0}" dir="ltr"><title>@@title@@</title><main id="main"><h1>@@title@@</h1>@@body@@'
 _FORM = (
-    '<!doctype html><html lang="{0}" dir="ltr"><title>@@error-prefix@@{1}</title>@@summary@@'
+    '<!doctype html><html lang="{0}" dir="ltr"><title>@@error-prefix@@{1}</title><ul id="errors"><li>@@summary@@</ul>'
     '<form method="post" action="/forms/{0}/{1}#errors">'
 )
-_FIELD = '<p id="{0}-error">@@error.{0}@@</p><input id="{0}" name="{0}" value="@@value.{0}@@"@@invalid.{0}@@>'
+_FIELD = '<a href="#{0}">@@error.{0}@@</a><p id="{0}-error">@@error.{0}@@</p><input id="{0}" name="{0}" value="@@value.{0}@@"@@invalid.{0}@@>'
 _FIELDS = {"sign-up": ("name", "email"), "contact": ("name", "email", "subject", "message")}
 _LINKS = {key: f"/{key}/" for key in ("sign-up", "contact", "privacy", "terms", "agreement")} | {"home": "/"}
 
@@ -99,9 +99,7 @@ def links(house: House, kind: str) -> dict[str, str]:
     query = OutboxRow.select().where(OutboxRow.kind == kind).order_by(OutboxRow.created_at.desc())
     row = house.database.first(query)
     assert row is not None, f"no {kind} mail waits"
-    return {
-        purpose: token.reveal() for purpose, token in outbox.links_in(house.keys.ring, outbox._waiting(row)).items()
-    }
+    return {purpose: token.reveal() for purpose, token in outbox.links_in(house.database, outbox._waiting(row)).items()}
 
 
 def stored(house: House) -> dict[str, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ import pytest
 from formhandler.errors import StorageUnavailable
 from formhandler.procedures import signup
 from formhandler.procedures.house import House
+from formhandler.sealing.keys import KeyRing, MasterKey
 from formhandler.web.answers import SECURITY_HEADERS
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
@@ -140,6 +141,31 @@ def test_logs_at_debug_hold_neither_token_nor_address_nor_query(visitor: Visitor
         visitor.post(path, b"\xff")
     for canary in ("A" * 32, "anna@", "CANARY", "192.0.2", "Søe"):
         assert canary not in caplog.text + "".join(visitor.errors)
+
+
+def test_keys_that_are_gone_are_told_in_the_log_and_nothing_is_lost(
+    visitor: Visitor, house: House, caplog: pytest.LogCaptureFixture
+):
+    keys = house.settings.keys
+    keys.rename(keys.with_name("elsewhere"))
+    reply = visitor.post("/forms/en/sign-up", {"name": "Canary", "email": "canary@example.com"})
+    assert reply.status == 503
+    assert "Canary" in reply.text
+    assert f"{keys}: cannot be read" in caplog.text
+    assert "anary" not in caplog.text.replace(str(keys), "")
+    keys.with_name("elsewhere").rename(keys)
+    assert visitor.post("/forms/en/sign-up", {"name": "Canary", "email": "canary@example.com"}).status == 303
+
+
+def test_a_row_that_a_key_elsewhere_has_sealed_is_told_in_the_log_and_to_be_tried_again(
+    visitor: Visitor, house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    assert visitor.post("/forms/en/sign-up", ANNA).status == 303
+    monkeypatch.setattr(house.database.slots, "_ring", KeyRing((MasterKey("29990101", b"n" * 32),)))
+    reply = visitor.post("/forms/en/sign-up", ANNA)
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "60")
+    assert "wrapped by a key that is not here" in caplog.text
+    assert "anna" not in caplog.text.lower()
 
 
 def test_a_link_page_says_when_storage_is_away(visitor: Visitor, monkeypatch: pytest.MonkeyPatch):

@@ -7,15 +7,23 @@ import pytest
 
 from formhandler.procedures.house import House
 from tests.formhandler.web.conftest import Reply, Visitor, stored
+from tests.support.houses import tell_texts
 
 CHOICE = {
     "record": "a1b2c3d4e5f6",
     "method": "banner",
     "version": "1a2b3c",
     "language": "da",
+    "text": "k3x9abk3x9ab",
     "signal": False,
     "choices": {"statistics": True, "marketing": False},
 }
+
+
+@pytest.fixture(autouse=True)
+def texts(house: House) -> None:
+    """One text that a release has shown in Danish."""
+    tell_texts(house.settings.frames, "da", CHOICE["text"], CHOICE["version"])
 
 
 def beacon(visitor: Visitor, said: Any, **headers: str) -> Reply:
@@ -48,6 +56,10 @@ def test_a_choice_is_kept_with_what_was_granted_and_refused(visitor: Visitor, ho
         {**CHOICE, "record": "anna@example.com"},
         {**CHOICE, "method": "scroll"},
         {**CHOICE, "language": "tlh"},
+        {**CHOICE, "text": "aaaaaaaaaaaa"},
+        {**CHOICE, "text": None},
+        {**CHOICE, "version": "1a2b3d"},
+        {**CHOICE, "method": "implied"},
         {**CHOICE, "signal": "yes"},
         {**CHOICE, "choices": {"everything": True}},
         {**CHOICE, "choices": {"statistics": 1}},

@@ -2,9 +2,15 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.procedures.house import House
+from formhandler.web.app import create_app
+from formhandler.web.frames import Frames
+from formhandler.web.site import Site
 from tests.formhandler.web.conftest import Visitor
 
 ANNA = {"name": "Anna", "email": "anna@example.com"}
@@ -47,3 +53,17 @@ def test_an_enquiry_that_waits_too_long_is_trouble(visitor: Visitor, house: Hous
 def test_health_says_nothing_about_anybody(visitor: Visitor):
     visitor.post("/forms/en/sign-up", ANNA)
     assert "nna" not in visitor.get("/healthz").text
+
+
+@pytest.mark.promise("X8")
+@pytest.mark.parametrize("days", [31, 29, -1])
+def test_a_statement_that_is_about_to_end_is_trouble_until_somebody_builds(
+    house: House, frames: Path, clock: StandingClock, tmp_path: Path, days: int
+):
+    (tmp_path / ".well-known").mkdir()
+    ends = clock.now() + timedelta(days=days)
+    (tmp_path / ".well-known" / "security.txt").write_text(f"Contact: x\nExpires: {ends:%Y-%m-%dT%H:%M:%SZ}\n")
+    site = Site(tmp_path, languages=("en", "da", "de"))
+    reply = Visitor(create_app(house, Frames(frames, house.languages), site)).get("/healthz")
+    assert reply.status == (200 if days >= 30 else 503)
+    assert json.loads(reply.body)["security_txt_days"] == days

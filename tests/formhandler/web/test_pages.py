@@ -24,8 +24,10 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("confirmed", {"again": False, "accepted": False}),
     ("confirmed", {"again": True, "accepted": False}),
     ("confirmed", {"again": True, "accepted": True}),
-    ("contact-sent", {"delivered": True, "reference": "AAAA-BBBB", "path": "/x"}),
-    ("contact-sent", {"delivered": False, "reference": "AAAA-BBBB", "path": "/x"}),
+    ("contact-delete", {"reference": "AAAA-BBBB", "path": "/x"}),
+    ("contact-deleted", {"reference": "AAAA-BBBB"}),
+    ("contact-sent", {"delivered": True, "reference": "AAAA-BBBB", "path": "/x", "deletion": "/y"}),
+    ("contact-sent", {"delivered": False, "reference": "AAAA-BBBB", "path": "/x", "deletion": "/y"}),
     ("dead-link", {}),
     ("first-login", {"path": "/x", "ticked": NOTHING, "missing": ()}),
     ("first-login", {"path": "/x", "ticked": {**NOTHING, "terms": True}, "missing": ("agreement",)}),
@@ -58,7 +60,7 @@ def test_every_page_has_a_title_and_a_body_in_every_language(
 
 
 def test_no_template_is_left_out_of_this_test():
-    assert {name for name, _ in PAGES} | {"summary"} == {path.stem for path in TEMPLATES.glob("*.html")}
+    assert {name for name, _ in PAGES} == {path.stem for path in TEMPLATES.glob("*.html")}
 
 
 def test_a_value_in_a_page_is_escaped(front: Front):

@@ -1,25 +1,37 @@
-"""What browsers may load on the site. That pages with forms may load nothing of others is seen in test_app."""
+"""What browsers may load on the pages that the handler serves; the rules themselves stand in tests/facts/test_wall.py."""
 
-from formhandler.web.wall import site_policy
-from policy import Policy
+from pathlib import Path
 
+import pytest
 
-def test_declared_hosts_may_be_reached_each_for_its_kind(facts: Policy):
-    rules = dict(rule.split(" ", 1) for rule in site_policy(facts).split("; "))
-    assert rules["script-src"] == "'self' https://statistics.leanpoint.example"
-    assert rules["frame-src"] == "https://www.youtube-nocookie.com https://www.youtube.com"
-    assert rules["default-src"] == "'none'"
+from facts.wall import FORM_POLICY, site_policy
+from formhandler.procedures.house import House
+from formhandler.web.app import create_app
+from formhandler.web.frames import Frames
+from formhandler.web.site import Site
+from tests.formhandler.web.conftest import LANGUAGES, Visitor
 
-
-def test_a_site_without_services_lets_nothing_in(facts: Policy):
-    alone = Policy(**{name: getattr(facts, name) for name in Policy.model_fields if name != "services"}, services=())
-    rules = dict(rule.split(" ", 1) for rule in site_policy(alone).split("; "))
-    assert (rules["script-src"], rules["frame-src"]) == ("'self'", "'none'")
+HEADER = "Content-Security-Policy"
 
 
-def test_stand_ins_are_let_in_where_third_parties_are_played(facts: Policy):
-    assert "http://127.0.0.1:8001" in site_policy(facts, played_at="http://127.0.0.1:8001")
+@pytest.fixture
+def with_site(house: House, frames: Path, tmp_path: Path) -> Visitor:
+    """A visitor of a house with a site, in which third parties are played on this machine."""
+    folder = tmp_path / "site"
+    for name in ("index.html", "sign-up/index.html", "da/contact/index.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("<!doctype html><title>x</title>", encoding="utf-8")
+    site = Site(folder, languages=LANGUAGES, played_at="http://127.0.0.1:8001")
+    return Visitor(create_app(house, Frames(frames, house.languages), site))
 
 
-def test_nothing_inline_and_no_evaluation_is_ever_allowed(facts: Policy):
-    assert "unsafe" not in site_policy(facts)
+@pytest.mark.promise("D10")
+def test_a_page_of_the_site_may_load_what_is_declared_and_played(with_site, facts):
+    said = with_site.get("/").headers[HEADER]
+    assert said == site_policy(facts.active_services, played_at="http://127.0.0.1:8001")
+
+
+@pytest.mark.promise("C19")
+@pytest.mark.parametrize("path", ["/sign-up/", "/da/contact/", "/forms/en/sign-up", "/healthz"])
+def test_a_page_with_a_form_and_every_answer_of_the_handler_load_nothing_of_others(with_site, path):
+    assert with_site.get(path).headers[HEADER] == FORM_POLICY

@@ -74,3 +74,20 @@ def test_the_purge_comes_back_soon_when_storage_is_away(house: House, monkeypatc
 
     monkeypatch.setattr(purge, "next_due", away)
     assert Workers(house, Bell()).seconds_to_purge() == AFTER_TROUBLE_SECONDS
+
+
+@pytest.mark.promise("Q4")
+def test_a_certificate_near_its_end_is_told_of_once_a_day(
+    house: House, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[House] = []
+
+    def tell(house: House) -> None:
+        told.append(house)
+
+    monkeypatch.setattr(House, "tell_of_certificate", tell)
+    running = Workers(house, Bell())
+    for hours, times in ((0, 0), (11, 0), (1, 1), (2, 1), (24, 2), (240, 3)):
+        clock.forward(timedelta(hours=hours))
+        running._tell_of_certificate()
+        assert len(told) == times

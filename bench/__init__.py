@@ -1,0 +1,12 @@
+"""Speed, measured: `inv bench NAME` runs the module `bench/NAME.py` and prints a table of medians and ratios.
+
+Contestants take turns within one run, so that a busy machine slows all of them alike: trust ratios, not milliseconds.
+Tests assert sizes and counts, which are the same everywhere; times stand here only.
+
+    at_rest      sealing a row, finding an address, erasing a person, opening the house
+    consent      the cookie choice beside vanilla-cookieconsent, Klaro and orejime, on the same page in real Chromium
+    sealing      a sign-up sealed in real Chromium in each of the three ways, beside hpke-js, and opened
+
+Parts that benches share: `registry` (contestants from the npm registry, pinned), `window` (Chromium by its own protocol),
+`table` (medians as text). A bench has `main(arguments)`.
+"""

@@ -5,9 +5,10 @@ would be logged and skipped.
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 
-from plugins import consent, documents, forms, languages, pace
+from plugins import consent, documents, forms, headers, languages, pace, releases
 from policy import load
 from translations.language import open_languages
 
@@ -16,10 +17,11 @@ RELEASE = os.environ.get("KEPT_RELEASE") == "1"
 # Where third parties are played in development, such as http://127.0.0.1:8001; empty: the real ones.
 STAND_INS = os.environ.get("KEPT_STAND_INS", "")
 
-FACTS = load(ROOT / "policy.toml", release=RELEASE)
+_WRITTEN = load(ROOT / "policy.toml", release=RELEASE)
+FACTS = _WRITTEN.on(datetime.now(_WRITTEN.site.time_zone).date())
 LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations")
-# Order: languages makes the objects of a build that the others use.
-PLUGINS = [languages, documents, pace, consent, forms]
+# Order: languages makes the objects of a build that the others use, releases keeps what they have made.
+PLUGINS = [languages, documents, pace, consent, forms, releases, headers]
 
 SITENAME = FACTS.site.name
 SITEURL = os.environ.get("KEPT_SITE_URL", FACTS.site.url)
@@ -29,6 +31,8 @@ THEME = str(ROOT / "theme")
 THEME_STATIC_PATHS: list[str] = []  # plugins/pace bundles and copies them
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
+# Of the keys only what is public is read: the certificate, and the public halves that forms are sealed for.
+KEYS_PATH = os.environ.get("KEPT_KEYS") or str(ROOT / "var" / "keys")
 FRAMES_PATH = str(ROOT / "formhandler" / "frames")
 
 PAGE_PATHS = ["pages", "legal"]

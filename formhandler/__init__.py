@@ -3,7 +3,7 @@
     web         routes, guards, pages            the only room that knows HTTP
     procedures  what happens, step by step       decides; knows no request, no SQL, no socket
     outgoing    mails and the relay              the only room that opens connections
-    storage     SQLite, schema, rows             the only room that knows peewee
+    storage     SQLite or PostgreSQL, rows       the only room that knows peewee
     sealing     keys, envelopes, tokens, S/MIME  the only room that does cryptography
     settings    facts of this machine            facts of the promise come from `policy`
     language    the languages of mails and pages

@@ -15,10 +15,10 @@ from dataclasses import asdict
 
 from formhandler.addresses import EmailAddress
 from formhandler.clock import SystemClock
-from formhandler.errors import InvalidInput, KeptError, KeysUnusable
+from formhandler.commands import backups, consents, keys, mailbox
+from formhandler.errors import InvalidInput, KeptError
 from formhandler.procedures import deliver, person, purge
 from formhandler.procedures.house import House, open_house
-from formhandler.sealing.keys import CERTIFICATE, load_keys, make_development_keys
 from formhandler.settings import VARIABLES, Settings, read_settings
 from formhandler.web.run import run
 from policy import PolicyError, load
@@ -46,13 +46,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m formhandler",
         description="Takes in sign-ups and enquiries, mails, and erases what is due.",
-        epilog=f"environment:\n{named}\n  {'KEPT_PERSON':24} the address that `person` is about",
+        epilog=f"environment:\n{named}\n  {'KEPT_PERSON':24} the address that `person` is about\n"
+        f"  {'KEPT_CONSENT':24} the number that `consents` is about\n"
+        f"  {keys.PASSPHRASE:24} the file with the passphrase that `keys` would ask for",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    keys.add_parsers(commands)
+    backups.add_parsers(commands)
+    consents.add_parsers(commands)
+    mailbox.add_parsers(commands)
     for name, command, told in (
         ("serve", _serve, "answer requests, deliver mails, purge; until SIGTERM or Ctrl-C"),
-        ("keys", _keys, "make the keys that are missing and check those that are there"),
         ("purge", _purge, "erase what is due, once (the server does it by itself)"),
         ("outbox", _outbox, "try to deliver what waits, and say what still does"),
         ("person", _person, "show or erase all that is held of a person"),
@@ -72,24 +77,6 @@ def _open(settings: Settings) -> House:
 
 def _serve(settings: Settings, _options: argparse.Namespace) -> int:
     run(settings, load(settings.policy))
-    return DONE
-
-
-def _keys(settings: Settings, _options: argparse.Namespace) -> int:
-    now = SystemClock().now()
-    certificate = settings.keys / CERTIFICATE
-    if settings.site_url.startswith("https:") and not certificate.exists():
-        # Made here, its private key would lie beside it, and enquiries would be readable on the server.
-        raise KeysUnusable(
-            f"{certificate}: no such file; put the S/MIME certificate of KEPT_MAIL_TO there, without its private key "
-            "(one is made only where KEPT_SITE_URL is on this machine)"
-        )
-    made = make_development_keys(settings.keys, email=settings.mail_to, now=now)
-    for path in made:
-        print(f"{path}: made")
-    keys = load_keys(settings.keys)
-    keys.recipient.check(email=settings.mail_to, now=now)
-    print(f"{settings.keys}: keys and certificate are good; new rows are sealed under {keys.ring.newest.id}")
     return DONE
 
 

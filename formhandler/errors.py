@@ -4,13 +4,16 @@ KeptError
 ├── SettingsError           the environment of this machine is wrong; the message has a line for each variable
 ├── KeysUnusable            a key file is missing, open to others, or not what it should be
 │   └── CertificateUnusable the company's certificate cannot take mail: expired, too weak, for another address
+├── FormKeyGone             a form was sealed to a key that is not here any more; its page needs a newer one
+├── PolicyOutdated          a form was sent from a page that states a privacy policy of long ago
 ├── SealBroken              an envelope does not open: changed, moved to another row, sealed under another key
 ├── StorageUnavailable      the database is locked, full, damaged or too new; nothing was stored by halves
 ├── InvalidInput            a value from outside breaks a rule; carries the field and the reason
 ├── WrongState              an event that the table of moves does not know in this state
 ├── MissingAcceptance       terms or agreement were not accepted; carries which
 ├── MailRefused             the relay took the connection but not this mail
-└── RelayUnavailable        the relay cannot be reached, or not safely; the mail waits
+├── RelayUnavailable        the relay cannot be reached, or not safely; the mail waits
+└── MailboxUnavailable      the company's mailbox cannot be read, or keeps what it was told to delete
 """
 
 # ruff: noqa: N818 - our errors are named by what went wrong; that they are errors is said where they are caught
@@ -32,6 +35,14 @@ class KeysUnusable(KeptError):
 
 class CertificateUnusable(KeysUnusable):
     """The company's certificate cannot take mail; the contact form must say so and offer phone and address."""
+
+
+class FormKeyGone(KeptError):
+    """A form was sealed with a key that is not here: its page is older than our keys, or was made beside others."""
+
+
+class PolicyOutdated(KeptError):
+    """A form was sent from a page that states a privacy policy which does not count any more."""
 
 
 class SealBroken(KeptError):
@@ -76,3 +87,7 @@ class MailRefused(KeptError):
 
 class RelayUnavailable(KeptError):
     """The relay cannot be reached, or only in a way we do not send; nothing is wrong with the mail."""
+
+
+class MailboxUnavailable(KeptError):
+    """The company's mailbox cannot be read, or keeps what it was told to delete."""

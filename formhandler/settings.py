@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from formhandler.addresses import EmailAddress
 from formhandler.errors import InvalidInput, SettingsError
@@ -22,7 +22,8 @@ _T = TypeVar("_T")
 _PORTS = range(1, 65536)
 
 VARIABLES: Mapping[str, str] = {
-    "KEPT_VAR": "the folder of the database (default: var)",
+    "KEPT_VAR": "the folder of the database and of the record keys (default: var)",
+    "KEPT_DATABASE_URL": "postgresql://user@host/database, instead of a file in KEPT_VAR (default: none)",
     "KEPT_KEYS": "the folder of the keys, outside of the database's backup",
     "KEPT_SITE_URL": "where visitors see the site, such as https://www.company.dk",
     "KEPT_LISTEN": "address:port to answer on (default: 127.0.0.1:8080)",
@@ -34,6 +35,11 @@ VARIABLES: Mapping[str, str] = {
     "KEPT_SMTP_PASSWORD_FILE": "file with the password for it",
     "KEPT_MAIL_FROM": "address our mails come from",
     "KEPT_MAIL_TO": "address enquiries go to; the certificate is made for it",
+    "KEPT_IMAP": "host:port of the company's mailbox, where enquiries are deleted when they are due (default: none)",
+    "KEPT_IMAP_TLS": "tls (default), starttls, or none; none only for a server on this machine",
+    "KEPT_IMAP_CA": "file with the certificate authority of that server, if it is not a public one",
+    "KEPT_IMAP_USER": "name to log in to the mailbox with",
+    "KEPT_IMAP_PASSWORD_FILE": "file with the password for it",
     "KEPT_TOOL_URL": "address of the tool people sign up for",
     "KEPT_FRAMES": "folder of the page frames that the build writes (default: formhandler/frames)",
     "KEPT_SITE": "folder of the built site, to be served too (default: none)",
@@ -74,10 +80,23 @@ class Endpoint:
 
 
 @dataclass(frozen=True)
+class MailboxAccount:
+    """How to read the company's mailbox. `patience` is how many seconds each answer may take."""
+
+    endpoint: Endpoint
+    protection: Protection
+    ca: Path | None
+    user: str
+    password: Secret
+    patience: float = 60
+
+
+@dataclass(frozen=True)
 class Settings:
     """What this machine says; see VARIABLES."""
 
     var: Path
+    database_url: str | None
     keys: Path
     site_url: str
     listen: Endpoint
@@ -89,6 +108,7 @@ class Settings:
     smtp_password: Secret | None
     mail_from: EmailAddress
     mail_to: EmailAddress
+    mailbox: MailboxAccount | None
     tool_url: str
     frames: Path
     site: Path | None
@@ -98,6 +118,11 @@ class Settings:
     def database(self) -> Path:
         """The file of the database."""
         return self.var / "kept.db"
+
+    @property
+    def slots(self) -> Path:
+        """The file of the record keys; no backup of the database holds it."""
+        return self.var / "kept.slots"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -109,6 +134,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         reader.problems.append('KEPT_SMTP_TLS: "none" is only for a relay on this machine; write "starttls" or "tls"')
     values: dict[str, Any] = {
         "var": reader.take("KEPT_VAR", Path, "var"),
+        "database_url": reader.maybe("KEPT_DATABASE_URL", _database_url),
         "keys": reader.take("KEPT_KEYS", Path),
         "site_url": reader.take("KEPT_SITE_URL", _url),
         "listen": reader.take("KEPT_LISTEN", _endpoint, "127.0.0.1:8080"),
@@ -120,6 +146,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         "smtp_password": reader.maybe("KEPT_SMTP_PASSWORD_FILE", _secret),
         "mail_from": reader.take("KEPT_MAIL_FROM", _address),
         "mail_to": reader.take("KEPT_MAIL_TO", _address),
+        "mailbox": _mailbox(reader) if environment.get("KEPT_IMAP") else None,
         "tool_url": reader.take("KEPT_TOOL_URL", _url),
         "frames": reader.take("KEPT_FRAMES", Path, str(Path(__file__).parent / "frames")),
         "site": reader.maybe("KEPT_SITE", Path),
@@ -156,6 +183,19 @@ class _Reader:
         return self.take(name, convert) if self._environment.get(name) else None
 
 
+def _mailbox(reader: _Reader) -> MailboxAccount | None:
+    endpoint = reader.take("KEPT_IMAP", _endpoint)
+    protection = reader.take("KEPT_IMAP_TLS", _protection, "tls")
+    authority = reader.maybe("KEPT_IMAP_CA", _file)
+    user = reader.take("KEPT_IMAP_USER", str)
+    password = reader.take("KEPT_IMAP_PASSWORD_FILE", _secret)
+    if not (endpoint and protection and user and password):
+        return None
+    if protection == "none" and not endpoint.is_loopback:
+        reader.problems.append('KEPT_IMAP_TLS: "none" is only for a server on this machine; write "tls" or "starttls"')
+    return MailboxAccount(endpoint, protection, authority, user, password)
+
+
 def _said(error: Exception) -> str:
     return str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
 
@@ -180,6 +220,24 @@ def _url(written: str) -> str:
     if not parts.hostname or not (parts.scheme == "https" or local) or parts.query or parts.fragment:
         raise ValueError(f'"{written}" is not an https address')
     return written.rstrip("/")
+
+
+def _database_url(written: str) -> str:
+    """Return the address of a PostgreSQL database. Who is not on this machine must prove who it is, and listen in secret."""
+    parts = urlsplit(written)
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+        raise ValueError("not postgresql://user@host/database")
+    given = dict(parse_qsl(parts.query))
+    if parts.password or "password" in given:
+        raise ValueError("there is a password in it; put that into the file that PGPASSFILE names")
+    hosts = ",".join((parts.hostname or "", given.get("host", ""), given.get("hostaddr", ""))).split(",")
+    if all(not host or host.startswith("/") or Endpoint(host, 1).is_loopback for host in hosts):
+        return written
+    if given.get("sslmode") not in {"verify-full", "verify-ca", "require"}:
+        raise ValueError(
+            "over the network it needs ?sslmode=verify-full, and sslrootcert unless the authority is public"
+        )
+    return written
 
 
 def _ip_address(written: str) -> str:

@@ -5,6 +5,8 @@ documents   facts filled into Markdown; the rows of the cookie declaration
 editing     what an editor can get wrong, found with file and line
 consent     the cookie choice: its data, the gate at the source, the wall around the output
 forms       the fields of the forms, and the page frames that the form handler fills
+headers     what web servers should send with the site, and what it says under /.well-known/
+releases    what visitors were shown about cookies, kept with each release; the history of the declaration
 pace        bundled assets, Pelican run in a staging folder, the result put in place in one move
 
 `build` runs them all in order, `problems` is what a mistake looks like.

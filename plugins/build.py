@@ -6,11 +6,13 @@ Run as `python -m plugins.build`, it prints each mistake on a line and exits wit
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
@@ -24,6 +26,7 @@ from translations.catalogs import CatalogError, problems, read_catalog
 from translations.extract import extract_sentences
 from translations.language import SOURCE
 
+REPORT = "build-report.json"  # beside the output: what the last build warned of
 MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, UnknownPageError, TemplateError, OSError)
 
 
@@ -41,13 +44,19 @@ def check_catalogs(root: Path, facts: Policy) -> None:
         raise CatalogError("\n".join(found).replace(f"{root}/", ""))
 
 
-def warnings(facts: Policy) -> Iterator[str]:
+def warnings(facts: Policy, today: date) -> Iterator[str]:
     """Yield what every build says aloud and a release refuses: a consent that the law does not take for one (W1)."""
-    if facts.consent.mode == "implied" and (taken_on := facts.consent.acknowledgement):
+    taken_on = facts.consent.acknowledgement
+    if taken_on and facts.on(today).consent.mode != facts.consent.mode:
+        yield (
+            f'policy.toml: [consent] mode "implied" was taken on until {taken_on.until}: this build asks first; '
+            'write mode = "opt-in", or a new acknowledgement'
+        )
+    elif taken_on and facts.consent.mode == "implied":
         yield (
             'policy.toml: [consent] mode is "implied": going on with a visit is no valid consent (C-673/17, EDPB 05/2020). '
-            f"Taken on by {taken_on.name} until {taken_on.until}: {taken_on.reason}. The pages describe this mode; the "
-            "cookie choice itself still asks first."
+            f"Taken on by {taken_on.name} until {taken_on.until}: {taken_on.reason}. It grants "
+            f"{', '.join(facts.consent.implied_purposes)} and nothing else; going back to opt-in voids what was taken so."
         )
 
 
@@ -57,7 +66,8 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
     Raises one of MISTAKES, and leaves the old folders as they were.
     """
     facts = load(root / "policy.toml", release=release)
-    for warning in warnings(facts):
+    aloud = list(warnings(facts, datetime.now(facts.site.time_zone).date()))
+    for warning in aloud:
         print(f"WARNING: {warning}", file=sys.stderr)
     check_catalogs(root, facts)
     staging = output.parent / f".{output.name}.staging"
@@ -66,11 +76,16 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
         # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
         from plugins.pace.hooks import run_pelican  # noqa: PLC0415
 
-        for problem in run_pelican(root, staging / "site", staging / "frames", release=release):
+        found = [str(problem) for problem in run_pelican(root, staging / "site", staging / "frames", release=release)]
+        for problem in found:
             print(f"WARNING: {problem}", file=sys.stderr)
         pages = sum(1 for _ in (staging / "site").rglob("*.html"))
         put_in_place(staging / "frames", frames)
         put_in_place(staging / "site", output)
+        # Only these files are ours: the folder beside the site may be anybody's.
+        shutil.copytree(staging / "headers", output.parent / "headers", dirs_exist_ok=True)
+        report = json.dumps({"pages": pages, "warnings": [*aloud, *found]}, ensure_ascii=False, indent=1)
+        (output.parent / REPORT).write_text(report + "\n", encoding="utf-8")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return pages

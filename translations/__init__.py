@@ -2,5 +2,5 @@
 
 `language` speaks one language: sentences, dates, durations, countries. `catalogs` reads and checks the
 `.po` files, `extract` finds the sentences in templates, code and facts. English is the source and has
-no catalog. `GLOSSARY.md` fixes one word for each thing in each language.
+no catalog. `letter` is the text of an enquiry, as page and handler write it. `GLOSSARY.md` fixes one word for each thing in each language.
 """

@@ -14,7 +14,7 @@ from jinja2.ext import babel_extract
 from policy import Policy
 from translations.catalogs import CatalogError, Sentence
 
-_PYTHON = ("formhandler", "plugins")
+_PYTHON = ("formhandler", "plugins", "translations")
 _TEMPLATES = ("theme/templates", "formhandler")
 _KEYWORDS = {"_": None, "gettext": None, "sentence": None, "ngettext": (1, 2)}
 _JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}

@@ -12,4 +12,6 @@ deliver    hands waiting mails to the relay
 retention  rule to moment: when something is due
 purge      erases what is due
 person     shows or erases all that is held of somebody
+rotate     changes keys while everything runs
+backup     copies database and slots, apart; `restore` puts them back, without those erased since
 """

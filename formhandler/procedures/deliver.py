@@ -99,7 +99,7 @@ def _written(house: House, waiting: Waiting) -> Mail | None:
     if waiting.kind == "enquiry":
         return mails.enquiry_mail(house, waiting)
     now = house.clock.now()
-    found = signups.find(house.database, house.keys.ring, waiting.sign_up or "", now)
+    found = signups.find(house.database, waiting.sign_up or "", now)
     if found is None:
         return None
     if waiting.kind == "follow-up":
@@ -132,7 +132,7 @@ def _refused(house: House, waiting: Waiting, error: MailRefused) -> Outcome:
         return "postponed"
     with house.database.writing():
         outbox.remove(house.database, waiting)
-        found = signups.find(house.database, house.keys.ring, waiting.sign_up or "", house.clock.now())
+        found = signups.find(house.database, waiting.sign_up or "", house.clock.now())
         if found and waiting.kind != "follow-up" and move(found.state, "refuse").to == "erased":
             signups.erase(house.database, [found.id])
     return "refused"

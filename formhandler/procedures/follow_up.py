@@ -14,7 +14,6 @@ def queue(house: House, record: str, *, accepted: datetime) -> None:
     """Let the mail wait for its day. It carries a stop link of its own; the one of the login mail keeps working."""
     outbox.put_mail(
         house.database,
-        house.keys.ring,
         kind="follow-up",
         sign_up=record,
         message_id=new_message_id(house.settings.mail_from),
@@ -34,7 +33,7 @@ def stop_follow_up(house: House, token: str) -> None:
     """Withdraw the consent to the follow-up mail; a waiting one is deleted. The same for a link that is unknown."""
     now = house.clock.now()
     with house.database.writing():
-        found = signups.find_token(house.database, house.keys.ring, Token(token), "stop", now)
+        found = signups.find_token(house.database, Token(token), "stop", now)
         if found and found.follow_up:
             signups.change(house.database, found.id, follow_up=False, stopped_at=now)
             outbox.forget(house.database, found.id, "follow-up")

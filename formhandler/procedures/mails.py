@@ -11,7 +11,7 @@ from formhandler.outgoing.compose import Envelope, Mail, compose, wrap
 from formhandler.procedures import published, retention
 from formhandler.procedures.house import House
 from formhandler.sealing.tokens import Purpose, Token
-from formhandler.storage.outbox import Waiting, links_in
+from formhandler.storage.outbox import Waiting, enquiry_in, links_in
 from formhandler.storage.signups import SignUp
 
 _PATHS: Mapping[Purpose, str] = {"confirm": "confirm", "abuse": "abuse", "login": "first-login", "stop": "stop"}
@@ -66,7 +66,7 @@ def enquiry_mail(house: House, waiting: Waiting) -> Mail:
     envelope = Envelope(
         house.policy.controller.name, settings.mail_from, settings.mail_to, waiting.message_id, house.clock.now()
     )
-    return wrap(waiting.payload, envelope=envelope, subject=subject)
+    return wrap(enquiry_in(house.database, waiting), envelope=envelope, subject=subject)
 
 
 def _mail(
@@ -88,7 +88,7 @@ def _mail(
 
 def _links(house: House, waiting: Waiting, sign_up: SignUp) -> dict[str, str]:
     """Return the addresses of the links in a mail, by purpose."""
-    tokens: Mapping[str, Token] = links_in(house.keys.ring, waiting)
+    tokens: Mapping[str, Token] = links_in(house.database, waiting)
     language = house.language(sign_up.language).code
     base = f"{house.settings.site_url}/forms/{language}"
     return {

@@ -1,9 +1,10 @@
-"""What the build left beside the page frames for us to know: where pages are, and hashes of the published texts.
+"""What the build left beside the page frames for us to know: where pages are, hashes of the published texts.
 
 Read each time: a new build may publish something new while we run, and it is asked for rarely.
 """
 
 import json
+from typing import Any
 
 from formhandler.procedures.house import House
 
@@ -19,11 +20,23 @@ def text_hash(house: House, language: str, document: str) -> str | None:
     return _read(house, "documents.json", language, document)
 
 
+def was_shown(house: House, language: str, text: str, version: str) -> bool:
+    """Whether a release of ours has shown this text about cookies in this language, at this consent version."""
+    versions = _found(house, "texts.json", language, text)
+    return isinstance(versions, list) and version in versions
+
+
 def _read(house: House, name: str, *keys: str) -> str | None:
+    value = _found(house, name, *keys)
+    return value if isinstance(value, str) else None
+
+
+def _found(house: House, name: str, *keys: str) -> Any:
+    """Return what stands under the keys in a file of the build; None where there is no such thing."""
     try:
         value = json.loads((house.settings.frames / name).read_text(encoding="utf-8"))
         for key in keys:
             value = value[key]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return value if isinstance(value, str) else None
+    return value

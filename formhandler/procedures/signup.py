@@ -18,8 +18,9 @@ from formhandler.procedures.documents import accepted_text
 from formhandler.procedures.follow_up import stop_follow_up
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import STAY, Move, move
+from formhandler.sealing.hpke import OpenedForm
 from formhandler.sealing.tokens import Purpose, Token
-from formhandler.storage import outbox, signups
+from formhandler.storage import outbox, seen, signups
 from formhandler.storage.outbox import Kind
 from formhandler.storage.signups import SignUp, State
 
@@ -40,27 +41,31 @@ class SignUpView:
     trial_end: datetime | None
 
 
-def sign_up(house: House, *, name: str, email: str, language: str) -> None:
+def sign_up(house: House, *, name: str, email: str, language: str, opened: OpenedForm | None = None) -> None:
     """Take a sign-up in and let the mail wait that asks to confirm it; the same from outside, whoever it is for.
 
-    Raises InvalidInput for a name or an address that cannot be.
+    `opened` is the envelope that it came in: it acts once, whoever sends it again. Raises InvalidInput for a name or an
+    address that cannot be.
     """
     address = EmailAddress.parse(email)
     name = fields.line("name", name, house.policy.forms.sign_up.name_length)
     code = house.language(language).code
     now = house.clock.now()
     with house.database.writing():
+        if opened and not seen.note(house.database, opened.digest, opened.key_id):
+            return
         # Due, but not purged yet: gone for everybody who asks.
         signups.erase_address(house.database, house.keys.ring, address, due_by=now)
         known = signups.find_address(house.database, house.keys.ring, address, now)
         step = move(known.state if known else None, "sign-up")
         if known is None:
-            record = _insert(house, step, now, name=name, address=address, language=code)
+            shown = opened.policy if opened else None
+            record = _insert(house, step, now, name=name, address=address, language=code, shown=shown)
             _ask_to_confirm(house, record, step, now)
         elif step is STAY or now < known.submitted_at + ONE_MAIL_PER:
             _do_as_if_unknown(house, name, code, now)
         else:
-            signups.rename(house.database, house.keys.ring, known.id, name)
+            signups.rename(house.database, known.id, name)
             signups.change(house.database, known.id, language=code, submitted_at=now)
             _ask_to_confirm(house, known.id, step, now)
 
@@ -68,7 +73,7 @@ def sign_up(house: House, *, name: str, email: str, language: str) -> None:
 def find(house: House, token: str, purpose: Purpose) -> SignUpView | None:
     """Return the sign-up that a link is for. Changes nothing, however often it is asked (requirement N2)."""
     now = house.clock.now()
-    found = signups.find_token(house.database, house.keys.ring, Token(token), purpose, now)
+    found = signups.find_token(house.database, Token(token), purpose, now)
     return _view(found, now) if found else None
 
 
@@ -79,7 +84,7 @@ def confirm(house: House, token: str, *, follow_up: bool) -> SignUpView | None:
     """
     now = house.clock.now()
     with house.database.writing():
-        found = signups.find_token(house.database, house.keys.ring, Token(token), "confirm", now)
+        found = signups.find_token(house.database, Token(token), "confirm", now)
         if found and (step := move(found.state, "confirm")) is not STAY:
             signups.change(
                 house.database,
@@ -95,7 +100,7 @@ def confirm(house: House, token: str, *, follow_up: bool) -> SignUpView | None:
             outbox.forget(house.database, found.id, "confirm")
             purposes: tuple[Purpose, ...] = ("login", "stop") if follow_up else ("login",)
             _queue(house, found.id, step.mail, purposes, now)
-            found = signups.find(house.database, house.keys.ring, found.id, now)
+            found = signups.find(house.database, found.id, now)
     return _view(found, now) if found else None
 
 
@@ -106,7 +111,7 @@ def accept(house: House, token: str, *, terms: bool, agreement: bool) -> SignUpV
     """
     now = house.clock.now()
     with house.database.writing():
-        found = signups.find_token(house.database, house.keys.ring, Token(token), "login", now)
+        found = signups.find_token(house.database, Token(token), "login", now)
         if found and (step := move(found.state, "accept")) is not STAY:
             if missing := [name for name, done in (("terms", terms), ("agreement", agreement)) if not done]:
                 raise MissingAcceptance(missing)
@@ -124,7 +129,7 @@ def accept(house: House, token: str, *, terms: bool, agreement: bool) -> SignUpV
             outbox.forget(house.database, found.id, "login")
             if found.follow_up:
                 later_mail.queue(house, found.id, accepted=now)
-            found = signups.find(house.database, house.keys.ring, found.id, now)
+            found = signups.find(house.database, found.id, now)
     return _view(found, now) if found else None
 
 
@@ -142,21 +147,31 @@ def report_abuse(house: House, token: str) -> None:
 def login_sent(house: House, record: str) -> None:
     """Note that the login mail has left: from now on its link counts (promise Z9, clock B)."""
     now = house.clock.now()
-    found = signups.find(house.database, house.keys.ring, record, now)
+    found = signups.find(house.database, record, now)
     if found and found.state == "confirmed":
         ends = _due(house, move(found.state, "login-sent"), now)
         signups.change(house.database, record, login_sent_at=now, due_at=ends)
         signups.set_expiry(house.database, record, "login", ends)
 
 
-def _insert(house: House, step: Move, now: datetime, *, name: str, address: EmailAddress, language: str) -> str:
+def _insert(
+    house: House,
+    step: Move,
+    now: datetime,
+    *,
+    name: str,
+    address: EmailAddress,
+    language: str,
+    shown: str | None = None,
+) -> str:
+    """Return the id of a new sign-up; `shown` is the privacy policy that the page stated, where it said so."""
     return signups.insert(
         house.database,
         house.keys.ring,
         name=name,
         address=address,
         language=language,
-        form_version=house.policy.document("privacy").version,
+        form_version=shown or house.policy.document("privacy").version,
         now=now,
         due_at=_due(house, step, now),
     )
@@ -199,8 +214,7 @@ def _queue(
     message_id = new_message_id(house.settings.mail_from)
     if kind:
         outbox.put_mail(
-            house.database, house.keys.ring, kind=kind, sign_up=record, message_id=message_id, links=links, now=now,
-            not_before=now,
+            house.database, kind=kind, sign_up=record, message_id=message_id, links=links, now=now, not_before=now,
         )  # fmt: skip
     return message_id
 

@@ -60,12 +60,13 @@ def as_json(facts: Policy) -> str:
         "mode": facts.consent.mode,
         "consent_lapses": str(facts.consent.lapses),
         "purposes": [purpose.model_dump(mode="json") for purpose in facts.purposes],
-        "services": [_service(service) for service in facts.active_services],
+        "services": [entry(service) for service in facts.active_services],
     }
     return json.dumps(declaration, ensure_ascii=False, indent=1) + "\n"
 
 
-def _service(service: Service) -> dict[str, Any]:
+def entry(service: Service) -> dict[str, Any]:
+    """Return what the declaration for programs says of a service."""
     plain = service.model_dump(mode="json", exclude=_INTERNAL, exclude_none=True)
     kept = {"kept": str(service.kept)} if service.kept else {}
     return plain | kept | {"cookies": [_cookie(cookie) for cookie in service.cookies]}

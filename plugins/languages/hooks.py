@@ -20,6 +20,7 @@ _TAKEN = {
     "/dev/": "the development server",
     "/theme/": "the theme",
     "/images/": "the pictures",
+    "/releases/": "the archive of what was shown",
 }
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,21 +14,31 @@ class AssetError(Exception):
     """A script or style cannot be bundled; the message is the bundler's, with file and line."""
 
 
-def entry_points(static: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name in templates, file) of everything that is bundled from the theme's folder `static`."""
+def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterator[tuple[str, Path]]:
+    """Yield (name in templates, file) of what is bundled from the theme's folder `static`, for services with these setups."""
     yield "site.css", static / "css" / "main.css"
+    yield "shown.css", static / "css" / "shown.css"
     yield "choice.js", static / "consent" / "main.js"
+    yield "act.js", static / "consent" / "act.js"
+    yield "implied.js", static / "consent" / "implied.js"
+    yield "declaration.js", static / "consent" / "declaration.js"
+    yield "sign-up.js", static / "forms" / "signup.js"
+    yield "contact.js", static / "forms" / "contact.js"
+    yield "contact-modern.js", static / "forms" / "contact-modern.js"
     for script in sorted((static / "services").glob("*.js")):
-        yield script.name, script
+        if (
+            setups is None or script.stem in setups
+        ):  # what belongs to a service that is not active is nowhere in the site
+            yield script.name, script
 
 
-def bundle_assets(static: Path, output: Path) -> dict[str, str]:
+def bundle_assets(static: Path, output: Path, setups: Collection[str] = ()) -> dict[str, str]:
     """Write every bundle and picture below `output`/theme; return the URL of each asset by its name in templates."""
     folder = output / "theme"
     folder.mkdir(parents=True, exist_ok=True)
     urls: dict[str, str] = {}
-    for name, source in entry_points(static):
-        data = _bundle(source)
+    for name, source in entry_points(static, setups):
+        data = bundle(source)
         stem, suffix = name.rsplit(".", 1)
         hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
         (folder / hashed).write_bytes(data)
@@ -53,7 +63,8 @@ def deno_environment() -> dict[str, str]:
     return {**os.environ, "DENO_DIR": cache, "NO_COLOR": "1", "DENO_NO_UPDATE_CHECK": "1"}
 
 
-def _bundle(source: Path) -> bytes:
+def bundle(source: Path) -> bytes:
+    """Return a script or style with everything it imports, minified."""
     with TemporaryDirectory() as folder:
         target = Path(folder) / f"bundle{source.suffix}"
         script = ["--format", "iife", "--platform", "browser"] if source.suffix == ".js" else []

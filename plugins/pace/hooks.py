@@ -8,6 +8,7 @@ from pelican import Pelican, signals
 from pelican.log import console
 from pelican.settings import read_settings
 
+from plugins.consent.watch import SCRIPT, is_watched
 from plugins.pace.assets import bundle_assets
 from plugins.problems import Findings, Problem
 
@@ -26,7 +27,10 @@ def run_pelican(root: Path, site: Path, frames: Path, *, release: bool) -> list[
 
 def _bundle(pelican: Pelican) -> None:
     settings = pelican.settings
-    urls = bundle_assets(Path(settings["THEME"]) / "static", Path(settings["OUTPUT_PATH"]))
+    setups = {service.setup for service in settings["FACTS"].active_services if service.setup}
+    if is_watched(settings["FACTS"], settings["STAND_INS"]):
+        setups.add(SCRIPT)
+    urls = bundle_assets(Path(settings["THEME"]) / "static", Path(settings["OUTPUT_PATH"]), setups)
     stand_ins: str = settings["STAND_INS"]
 
     def remote(url: str) -> str:
@@ -35,6 +39,7 @@ def _bundle(pelican: Pelican) -> None:
         query = f"?{parts.query}" if parts.query else ""
         return f"{stand_ins}/{parts.netloc}{parts.path}{query}" if stand_ins else url
 
+    settings["ASSETS"] = urls
     settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "asset": urls.__getitem__, "remote": remote}
 
 

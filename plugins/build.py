@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -60,6 +61,14 @@ def warnings(facts: Policy, today: date) -> Iterator[str]:
         )
 
 
+def boxed(text: str) -> str:
+    """Return `text` with a frame around it, so that nobody reads past it."""
+    lines = textwrap.wrap(text, 96)
+    edge = "═" * (max(map(len, lines)) + 2)
+    inside = "\n".join(f"║ {line.ljust(len(edge) - 2)} ║" for line in lines)
+    return f"╔{edge}╗\n{inside}\n╚{edge}╝"
+
+
 def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> int:
     """Build the site of the project at `root` into `output`, the handler's frames into `frames`; return the pages made.
 
@@ -68,7 +77,7 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
     facts = load(root / "policy.toml", release=release)
     aloud = list(warnings(facts, datetime.now(facts.site.time_zone).date()))
     for warning in aloud:
-        print(f"WARNING: {warning}", file=sys.stderr)
+        print(boxed(f"WARNING: {warning}"), file=sys.stderr)
     check_catalogs(root, facts)
     staging = output.parent / f".{output.name}.staging"
     shutil.rmtree(staging, ignore_errors=True)

@@ -54,7 +54,7 @@ def make(settings: Settings, _options: argparse.Namespace) -> int:
         # Made here, its private key would lie beside it, and enquiries would be readable on the server.
         raise KeysUnusable(
             f"{company}: no such file; put the S/MIME certificate of KEPT_MAIL_TO there, without its private key "
-            "(one is made only where KEPT_SITE_URL is on this machine)"
+            "(`python -m formhandler keys certificate` makes one together with the file for the mail program)"
         )
     made = make_development_keys(settings.keys, email=settings.mail_to, now=now)
     for path in made:
@@ -127,8 +127,9 @@ def certificate(settings: Settings, options: argparse.Namespace) -> int:
     """Make a certificate whose private key leaves this machine in a PKCS#12 file."""
     if options.file.exists():
         raise KeysUnusable(f"{options.file}: is there already; name another file")
-    path, sealed = make_certificate(
+    path = make_certificate(
         settings.keys,
+        options.file,
         email=settings.mail_to,
         now=SystemClock().now(),
         passphrase=_passphrase(twice=True),
@@ -136,7 +137,6 @@ def certificate(settings: Settings, options: argparse.Namespace) -> int:
         old=options.old,
         add=options.add,
     )
-    write_secret(options.file, sealed)
     print(f"{path}: enquiries are sealed for it after a new build and a restart")
     print(f"{options.file}: import it into the mail program, put a copy into the safe, and delete it here")
     return DONE

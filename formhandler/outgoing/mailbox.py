@@ -53,6 +53,7 @@ class Mailbox:
     def __init__(self, client: IMAPClient, place: str) -> None:
         self._client = client
         self._place = place
+        self._numbered: dict[str, int] = {}
 
     @classmethod
     @contextmanager
@@ -86,7 +87,7 @@ class Mailbox:
         for folder, uids in places.items():
             for batch in _batches(uids):
                 with _explained(self._place):
-                    self._client.select_folder(folder)
+                    self._as_read(folder, self._client.select_folder(folder))
                     self._expunge(folder, batch)
 
     def _folders(self) -> list[str]:
@@ -96,8 +97,15 @@ class Mailbox:
 
     def _uids(self, folder: str) -> list[int]:
         with _explained(self._place):
-            self._client.select_folder(folder, readonly=True)
+            self._numbered[folder] = self._client.select_folder(folder, readonly=True)[b"UIDVALIDITY"]
             return list(self._client.search("ALL"))
+
+    def _as_read(self, folder: str, selected: Mapping[bytes, Any]) -> None:
+        """Raise MailboxUnavailable if the folder was made anew since it was read: its numbers then are other mails'."""
+        if selected[b"UIDVALIDITY"] != self._numbered.get(folder):
+            raise MailboxUnavailable(
+                f"{self._place}: a folder was made anew meanwhile, so nothing was deleted; run it again"
+            )
 
     def _expunge(self, folder: str, uids: list[int]) -> None:
         there = self._still_there(uids)

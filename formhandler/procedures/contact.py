@@ -60,6 +60,11 @@ def delivered(house: House, secret: str) -> bool | None:
     return not outbox.has_reference(house.database, reference_of(secret)) if is_secret(secret) else None
 
 
+def is_unwanted(house: House, secret: str) -> bool:
+    """Return whether its sender has had this enquiry deleted, as long as the wish is kept."""
+    return is_secret(secret) and deletions.is_asked(house.database, reference_of(secret))
+
+
 def delete_enquiry(house: House, secret: str) -> bool:
     """Delete an enquiry that waits, at once, and let the mailbox be purged of one that went out (promise Z15).
 
@@ -75,7 +80,8 @@ def delete_enquiry(house: House, secret: str) -> bool:
     if waited:
         house.database.scrub()
     if first:
-        _log.warning("enquiry %s: its sender wants it deleted; delete the mail with this number", reference)
+        who = "the mailbox is purged of it" if house.settings.mailbox else "delete the mail with this number"
+        _log.warning("enquiry %s: its sender wants it deleted; %s", reference, who)
     return True
 
 

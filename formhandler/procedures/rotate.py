@@ -35,6 +35,7 @@ def rotate_master(house: House) -> Rotation:
     """
     folder, ring = house.settings.keys, house.keys.ring
     with alone(folder), house.database.alone("rotation"):
+        check_keys(house.database, ring)  # another machine may have changed it while we waited for our turn
         made = make_master(folder, house.clock.now()) if len(ring.ids) == 1 else None
         check_keys(house.database, ring)
         rewritten = 0

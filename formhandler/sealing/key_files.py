@@ -86,7 +86,7 @@ def check_folder(folder: Path) -> None:
     """Raise KeysUnusable when there is no folder, or others could put a key of theirs into it."""
     if not folder.is_dir():
         raise KeysUnusable(
-            f"{folder}: no such folder; KEPT_KEYS names the folder of the keys, `formhandler keys make` makes one"
+            f"{folder}: no such folder; KEPT_KEYS names the folder of the keys, `python -m formhandler keys make` makes one"
         )
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & 0o022:

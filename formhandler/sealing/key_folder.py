@@ -67,12 +67,20 @@ def put_back(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 
 
 def make_certificate(
-    folder: Path, *, email: EmailAddress, now: datetime, passphrase: str, on_curve: bool, old: bool, add: bool
-) -> tuple[Path, bytes]:
-    """Put a new certificate for `email` into the folder; return its file, and the PKCS#12 for the mail program.
+    folder: Path,
+    file: Path,
+    *,
+    email: EmailAddress,
+    now: datetime,
+    passphrase: str,
+    on_curve: bool,
+    old: bool,
+    add: bool,
+) -> Path:
+    """Put a new certificate for `email` into the folder and return it; `file` becomes the PKCS#12 for the mail program.
 
-    The private key stands in the PKCS#12 alone: nothing here keeps it. With `add` enquiries are sealed for the
-    certificates that are there, too; a certificate that is there is never replaced.
+    The private key stands in the PKCS#12 alone, so that is written first: nobody shall seal for a key that is lost. With
+    `add` enquiries are sealed for the certificates that are there, too; a certificate that is there is never replaced.
     """
     path = folder / CERTIFICATE
     if path.exists() and not add:
@@ -82,13 +90,14 @@ def make_certificate(
     certificate, private_key = make_recipient(email=email, now=now, on_curve=on_curve)
     key = RecipientKey(x509.load_pem_x509_certificate(certificate), private_key_in(private_key))
     sealed = make_pkcs12(key, passphrase=passphrase.encode(), for_old_programs=old)
+    write_secret(file, sealed)
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     write_secret(draft, certificate + (path.read_bytes() if path.exists() else b""))
     draft.chmod(0o644)  # public, and the build may be another account's
     draft.replace(path)
     sync_folder(folder)
-    return path, sealed
+    return path
 
 
 _RETIRED = "nothing reads it; `keys destroy` when a backup of the slots was made since"

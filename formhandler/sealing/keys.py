@@ -56,7 +56,7 @@ class KeyRing:
 
     def __init__(self, keys: tuple[MasterKey, ...], folder: Path | None = None) -> None:
         if not keys:
-            raise KeysUnusable("a key ring needs a master key; `formhandler keys make` makes one")
+            raise KeysUnusable("a key ring needs a master key; `python -m formhandler keys make` makes one")
         self._keys = {key.id: key for key in sorted(keys, key=lambda key: key.id)}
         # A key taken out of use serves those who have just asked for its id; the process forgets it when it ends.
         self._held = dict(self._keys)
@@ -180,6 +180,6 @@ def _masters(folder: Path) -> tuple[MasterKey, ...]:
     masters = tuple(MasterKey(id_of(path), read_key(path)) for path in paths_of(folder, "master"))
     if not masters:
         raise KeysUnusable(
-            f"{folder}: no master-ID.key in it; restore it from the safe, or make one with `formhandler keys make`"
+            f"{folder}: no master-ID.key in it; restore it from the safe, or make one with `python -m formhandler keys make`"
         )
     return masters

@@ -22,17 +22,17 @@ from formhandler.sealing.slots import SLOT_BYTES
 
 def copy_slots(path: Path, copy: Path) -> int:
     """Bring the copy up to date and return how many slots changed; refuses the copy of another file, or a newer one."""
-    with _opened(path, make=False) as source, _opened(copy, make=True) as target:
-        here, there = _mark(source), _mark(target)
-        if here is None:
-            raise KeysUnusable(f"{path}: not a slot file, or cut off")
+    _read(path)  # what is missing leaves no empty copy behind
+    with _opened(copy, make=True) as target:
+        content, here = _read(path)  # only now, so that of two copies at once the later has the newer content
+        there = mark_in(os.pread(target, HEADER_BYTES, 0))
         if there is not None and there.file != here.file:
             raise KeysUnusable(f"{copy}: a copy of another slot file; name another place for this one")
         if there is not None and there.taken > here.taken:
             raise KeysUnusable(
                 f"{copy}: newer than {path}; was an old slot file put back here? Look with docs/backup.md"
             )
-        return _make_equal(source, target)
+        return _make_equal(content, target)
 
 
 def put_back_slots(copy: Path, path: Path) -> None:
@@ -42,34 +42,37 @@ def put_back_slots(copy: Path, path: Path) -> None:
             f"{path}: there is a slot file here, and it knows best who was erased; restore without a copy of it, or move "
             "it away if it is damaged"
         )
-    with _opened(copy, make=False) as source:
-        if _mark(source) is None:
-            raise KeysUnusable(f"{copy}: not a slot file, or cut off")
-        draft = path.with_suffix(".restoring")
-        draft.unlink(missing_ok=True)
-        with _opened(draft, make=True) as target:
-            _make_equal(source, target)
-        draft.replace(path)
-        sync_folder(path.parent)
+    content, _ = _read(copy)
+    draft = path.with_suffix(".restoring")
+    draft.unlink(missing_ok=True)
+    with _opened(draft, make=True) as target:
+        _make_equal(content, target)
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
-def _make_equal(source: int, target: int) -> int:
+def _read(path: Path) -> tuple[bytes, Mark]:
+    """Return a slot file as it is at one moment, and its mark: nobody who takes a key waits for a copy on a slow disk."""
+    with _opened(path, make=False) as source:
+        content = os.pread(source, os.fstat(source).st_size, 0)
+    mark = mark_in(content[:HEADER_BYTES])
+    if mark is None:
+        raise KeysUnusable(f"{path}: not a slot file, or cut off")
+    return content, mark
+
+
+def _make_equal(content: bytes, target: int) -> int:
     """Write what differs, slot by slot, the header last: it says how new the file is, and must not say too much."""
     changed = 0
-    size = os.fstat(source).st_size
-    for at in [*range(HEADER_BYTES, size, SLOT_BYTES), *range(0, HEADER_BYTES, SLOT_BYTES)]:
-        wanted = os.pread(source, SLOT_BYTES, at)
-        if os.pread(target, SLOT_BYTES, at) != wanted:
+    for at in [*range(HEADER_BYTES, len(content), SLOT_BYTES), *range(0, HEADER_BYTES, SLOT_BYTES)]:
+        wanted, there = content[at : at + SLOT_BYTES], os.pread(target, SLOT_BYTES, at)
+        if there != wanted:
             if not at:
                 os.fdatasync(target)
             os.pwrite(target, wanted, at)
-            changed += at >= HEADER_BYTES
+            changed += at >= HEADER_BYTES and wanted != there.ljust(SLOT_BYTES, b"\0")
     os.fsync(target)
     return changed
-
-
-def _mark(descriptor: int) -> Mark | None:
-    return mark_in(os.pread(descriptor, HEADER_BYTES, 0))
 
 
 @contextmanager

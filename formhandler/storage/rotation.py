@@ -52,7 +52,7 @@ def prove_and_forget(database: Database, ring: KeyRing) -> tuple[str, ...]:
         needed = (indexed | database.slots.master_ids()) - {newest}
         if needed:
             raise StorageUnavailable(
-                f"{', '.join(sorted(needed))}: still in use in {database.name}; run `formhandler keys rotate` again"
+                f"{', '.join(sorted(needed))}: still in use in {database.name}; run `python -m formhandler keys rotate` again"
             )
         database.execute("DELETE FROM key_check WHERE key_id <> ?", (newest,))
     return tuple(key_id for key_id in ring.ids if key_id != newest)

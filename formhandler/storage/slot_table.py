@@ -83,11 +83,14 @@ class TableSlots:
 
     def _refuse_outdated(self) -> None:
         """Raise KeysUnusable when another machine has changed the master key and this one has not got the new one."""
-        [(newest,)] = self._database.execute('SELECT max(key_id COLLATE "C") FROM key_check')
-        if newest is not None and newest > self._ring.newest.id:
-            raise KeysUnusable(
-                f"master-{newest}.key: missing here, and another machine seals under it; copy it into the folder of the keys"
-            )
+        known = self._database.execute('SELECT key_id, value FROM key_check ORDER BY key_id COLLATE "C" DESC LIMIT 1')
+        here = self._ring.newest.id
+        for key_id, value in known:
+            if key_id > here or (key_id == here and bytes(value) != self._ring.check_value(here)):
+                raise KeysUnusable(
+                    f"master-{key_id}.key: missing here, or another one, and another machine seals under it; copy it into "
+                    "the folder of the keys"
+                )
 
     def _slot(self, number: int) -> bytes:
         found = self._database.execute("SELECT slot FROM record_slot WHERE id = ?", (number,))

@@ -78,6 +78,8 @@ def sent(front: Front, ask: Ask) -> Answer:
         delivered = contact.delivered(front.house, ask.token)
     if delivered is None:
         return dead_link(front, ask.language)
+    if contact.is_unwanted(front.house, ask.token):
+        return _deleted(front, ask)
     deletion = f"{front.house.settings.site_url}/forms/{ask.language.code}/contact/delete/{ask.token}"
     return show(
         front,
@@ -101,4 +103,10 @@ def delete(front: Front, ask: Ask) -> Answer:
     """Have an enquiry deleted (promise Z15); the body is not looked at, a wish to be deleted has no wrong form."""
     if not contact.delete_enquiry(front.house, ask.token):
         return dead_link(front, ask.language)
+    # Whoever writes the same again wants it sent after all.
+    front.repeats.forget(ask.token)
+    return _deleted(front, ask)
+
+
+def _deleted(front: Front, ask: Ask) -> Answer:
     return show(front, ask.language, "contact-deleted", reference=reference_of(ask.token))

@@ -39,3 +39,8 @@ class Repeats:
             if sent.result is None:
                 sent.result = act()
             return sent.result
+
+    def forget(self, result: str) -> None:
+        """Let what led to `result` act again when it is said once more: what it did has been undone."""
+        with self._lock:
+            self._sent = {known: sent for known, sent in self._sent.items() if sent.result != result}

@@ -20,6 +20,7 @@ from plugins.releases.record import ChangedError, Release, read
 
 JOURNAL = "journal.jsonl"
 _RESTORE = "restore it from git: what visitors were shown is not changed afterwards"
+_UNNAMED = "restore the journal from git, or delete the folder if a build was interrupted before you could commit it"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Archive:
                 published.append(Published(releases[name], since))
             elif not self._place(name).is_dir():
                 problems.append(self._problem(JOURNAL, f'the release "{name}" is gone; {_RESTORE}', line))
+        named = {one.release.name for one in published}
+        problems += [
+            self._problem(name, f"stands in no line of {JOURNAL}; {_UNNAMED}") for name in releases.keys() - named
+        ]
         if problems:
             raise SiteError(problems)
         return tuple(published)

@@ -1,9 +1,10 @@
 """The versions of the cookie declaration, and what changed from one to the next, in words (requirement P6).
 
     versions = history(published, current)
-    versions[0].changes[0].said(language)       # "YouTube: new entry YSC (session)."
+    versions[0].changes[0].said(language)       # "YouTube stores YSC (session)."
 
-Compared are declarations as they were published for programs (cookies.json), so that old ones need no old code.
+Compared are declarations as they were published for programs (cookies.json), so that old ones need no old code. What one
+of them did not tell yet of a service is "none".
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -147,18 +148,18 @@ def _named(names: Mapping[str, str]) -> Said:
     """Return what says one or several words of the policy by their names, also those that the policy no longer knows."""
 
     def said(language: Language, value: Any) -> str:
-        words = value if isinstance(value, list) else [value]
+        words = value if isinstance(value, list) else [value] if value else []
         return ", ".join(language.gettext(names.get(word, word)) for word in words) or _none(language)
 
     return said
 
 
-def _countries(language: Language, value: Sequence[str]) -> str:
-    return ", ".join(map(language.country, value))
+def _countries(language: Language, value: Sequence[str] | None) -> str:
+    return ", ".join(map(language.country, value or ())) or _none(language)
 
 
-def _hosts(language: Language, value: Sequence[str]) -> str:
-    return ", ".join(value) or _none(language)
+def _hosts(language: Language, value: Sequence[str] | None) -> str:
+    return ", ".join(value or ()) or _none(language)
 
 
 def _span(language: Language, value: str | None) -> str:

@@ -150,7 +150,7 @@ def test_consent_by_going_on_is_warned_of_in_every_build(tmp_path):
         "[[purposes]]", f"{acknowledged}[[purposes]]", 1
     )
     built = build_changed(tmp_path, {"policy.toml": implied})
-    assert 'WARNING: policy.toml: [consent] mode is "implied"' in built.said
+    assert '║ WARNING: policy.toml: [consent] mode is "implied"' in built.said
     assert "A. Person until 2027-01-01" in built.said
 
 

@@ -196,6 +196,23 @@ def test_without_uidplus_nobody_elses_deleted_mails_are_touched(house, server):
     assert server.count() == 1
 
 
+def test_a_folder_that_was_made_anew_since_it_was_read_loses_no_mail(house, server):
+    first, _reference, _secret = _enquiry(house)
+    server.put(_mail(first), _long_ago(house))
+    selects = []
+
+    def numbered_anew(data):
+        if b"UIDVALIDITY" in data:
+            selects.append(True)
+        return re.sub(rb"UIDVALIDITY (\d)\d*", rb"UIDVALIDITY \g<1>", data) if len(selects) > 1 else data
+
+    with meddling(server.account.endpoint.port) as line:
+        line.answered = numbered_anew
+        with pytest.raises(MailboxUnavailable, match="made anew"):
+            mailbox.purge(_with(house, _at_port(server.account, line.port)))
+    assert server.count() == 1
+
+
 def test_a_server_that_moves_deleted_mails_into_a_bin_loses_them_there_too(house, server):
     first, _reference, _secret = _enquiry(house)
     server.put(_mail(first), _long_ago(house))

@@ -150,3 +150,10 @@ def test_form_keys_are_destroyed_when_no_page_can_name_them(house):
     _, spent = rotate_forms(folder, now + timedelta(days=3650))
     assert first not in load_form_keys(folder).ids
     assert all(not path.exists() and not path.with_suffix(".pub").exists() for path in spent)
+
+
+def test_where_another_machine_has_changed_the_key_no_second_one_is_made(house):
+    house.database.execute("INSERT INTO key_check (key_id, value) VALUES ('29990101', ?)", (b"v" * 32,))
+    with pytest.raises(KeysUnusable, match=r"master-29990101\.key: missing"):
+        rotate_master(house)
+    assert len(paths_of(house.settings.keys, "master")) == 1

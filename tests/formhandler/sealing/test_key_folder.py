@@ -77,8 +77,9 @@ def test_an_archive_puts_nothing_where_it_does_not_belong(tmp_path, name):
 @pytest.mark.promise("Q2")
 def test_the_private_key_of_a_new_certificate_is_in_the_pkcs12_and_nowhere_else(tmp_path):
     options = {"email": COMPANY, "now": NOW, "passphrase": PASSPHRASE, "on_curve": False, "old": False}
-    path, sealed = make_certificate(tmp_path, **options, add=False)
-    private_key, certificate, _ = load_key_and_certificates(sealed, PASSPHRASE.encode())
+    file = tmp_path / "hello.p12"
+    path = make_certificate(tmp_path, file, **options, add=False)
+    private_key, certificate, _ = load_key_and_certificates(file.read_bytes(), PASSPHRASE.encode())
     assert read_recipient(path).certificates == (certificate,)
     assert private_key.public_key() == certificate.public_key()
     assert b"PRIVATE" not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
@@ -87,18 +88,25 @@ def test_the_private_key_of_a_new_certificate_is_in_the_pkcs12_and_nowhere_else(
 
 def test_a_second_certificate_stands_beside_the_first_when_asked_to(tmp_path):
     options = {"email": COMPANY, "now": NOW, "passphrase": PASSPHRASE, "on_curve": True, "old": False}
-    path, _ = make_certificate(tmp_path, **options, add=False)
+    path = make_certificate(tmp_path, tmp_path / "one.p12", **options, add=False)
     before = path.read_bytes()
     with pytest.raises(KeysUnusable, match="--add"):
-        make_certificate(tmp_path, **options, add=False)
+        make_certificate(tmp_path, tmp_path / "two.p12", **options, add=False)
     assert path.read_bytes() == before
-    make_certificate(tmp_path, **options, add=True)
+    make_certificate(tmp_path, tmp_path / "two.p12", **options, add=True)
     assert len(read_recipient(path).certificates) == 2
 
 
 def test_a_passphrase_that_can_be_guessed_makes_no_certificate(tmp_path):
     options = {"email": COMPANY, "now": NOW, "on_curve": True, "old": False, "add": False}
     with pytest.raises(KeysUnusable, match="too short") as caught:
-        make_certificate(tmp_path, **options, passphrase="canary")
+        make_certificate(tmp_path, tmp_path / "one.p12", **options, passphrase="canary")
     assert "canary" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_certificate_is_put_there_whose_private_key_could_not_be_written(tmp_path):
+    options = {"email": COMPANY, "now": NOW, "passphrase": PASSPHRASE, "on_curve": True, "old": False, "add": False}
+    with pytest.raises(KeysUnusable, match="cannot be written"):
+        make_certificate(tmp_path / "keys", tmp_path / "no such stick" / "one.p12", **options)
+    assert list((tmp_path / "keys").iterdir()) == []

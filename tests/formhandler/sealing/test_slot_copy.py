@@ -46,6 +46,30 @@ def test_only_what_changed_is_written_again(slots, tmp_path):
     assert copy_slots(slots.path, tmp_path / "copy") == 1
 
 
+def test_the_first_copy_counts_the_keys_in_it_and_not_the_room_for_more(slots, tmp_path):
+    for name in ("anna", "bo"):
+        slots.take(name)
+    assert copy_slots(slots.path, tmp_path / "copy") == 2
+    assert (tmp_path / "copy").stat().st_size == slots.path.stat().st_size
+
+
+def test_a_key_is_taken_while_the_copy_is_written_to_a_slow_disk(slots, tmp_path, monkeypatch):
+    slots.take("anna")
+    write, took = os.pwrite, []
+
+    def slowly(file, content, at):
+        if not took:
+            took.append("bo")
+            took.append(slots.take("bo"))  # waits forever if the copy holds the lock meanwhile
+        return write(file, content, at)
+
+    monkeypatch.setattr(os, "pwrite", slowly)
+    copy_slots(slots.path, tmp_path / "copy")
+    assert took == ["bo", 1]
+    assert copy_slots(slots.path, tmp_path / "copy") == 1
+    assert (tmp_path / "copy").read_bytes() == slots.path.read_bytes()
+
+
 def test_a_copy_of_another_file_and_a_newer_copy_are_left_alone(slots, tmp_path, ring):
     copy_slots(slots.path, tmp_path / "copy")
     other = FileSlots.open(tmp_path / "other.slots", ring, known=None)
@@ -63,6 +87,7 @@ def test_a_copy_of_another_file_and_a_newer_copy_are_left_alone(slots, tmp_path,
 def test_what_is_missing_or_no_slot_file_is_told(slots, tmp_path):
     with pytest.raises(StorageUnavailable, match="cannot be opened"):
         copy_slots(tmp_path / "nowhere", tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
     (tmp_path / "short").write_bytes(slots.path.read_bytes()[:100])
     with pytest.raises(KeysUnusable, match="not a slot file, or cut off"):
         copy_slots(tmp_path / "short", tmp_path / "copy")

@@ -196,6 +196,13 @@ def test_a_machine_that_missed_a_rotation_stores_nothing_under_the_old_key(datab
     assert held(database) == []
 
 
+def test_a_machine_with_another_key_of_the_same_name_stores_nothing_under_it(database, put):
+    check_keys(database, KeyRing((MasterKey("20261101", b"x" * 32),)))
+    with pytest.raises(KeysUnusable, match=r"master-20261101\.key: missing here, or another one"):
+        put()
+    assert held(database) == []
+
+
 @pytest.mark.promise("X6")
 def test_tables_put_back_as_the_docs_say_bring_back_nobody_who_was_erased(database, another, ring, put, postgres):
     put("anna@example.org")

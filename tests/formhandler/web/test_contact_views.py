@@ -170,6 +170,23 @@ def test_deleting_twice_says_the_same_and_changes_nothing_more(visitor: Visitor,
     assert stored(house) == kept
 
 
+@pytest.mark.promise("Z15")
+def test_going_back_after_deleting_never_says_that_the_message_is_delivered(visitor: Visitor):
+    path = visitor.post("/forms/en/contact", QUESTION).headers["Location"].partition("#")[0]
+    visitor.post(path.replace("sent", "delete"))
+    text = visitor.get(path).text
+    assert "will not be kept" in text
+    assert "delivered" not in text
+
+
+def test_the_same_words_written_again_after_deleting_them_are_sent_after_all(visitor: Visitor, house: House):
+    first = visitor.post("/forms/en/contact", QUESTION).headers["Location"].partition("#")[0]
+    visitor.post(first.replace("sent", "delete"))
+    again = visitor.post("/forms/en/contact", QUESTION).headers["Location"].partition("#")[0]
+    assert again != first
+    assert [row["reference"] for row in stored(house)["outbox"]] == [reference_of(again.rpartition("/")[2])]
+
+
 @pytest.mark.promise("Q1")
 def test_nothing_of_an_enquiry_stands_in_the_address_or_the_page_after_it(visitor: Visitor):
     reply = visitor.post("/forms/en/contact", QUESTION)

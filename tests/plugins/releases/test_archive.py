@@ -48,6 +48,15 @@ def test_a_release_that_is_gone_is_named_with_the_line_of_the_journal(facts, tmp
         archive.read()
 
 
+@pytest.mark.promise("E1")
+def test_a_journal_that_lost_a_line_stops_everything_and_the_release_is_named(facts, tmp_path):
+    old, new = release(facts), release(facts, words="May we please?")
+    journal = archive_with(tmp_path, old, new).folder / JOURNAL
+    journal.write_text(journal.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    with pytest.raises(SiteError, match=rf"releases/{new.name}:1: stands in no line of journal\.jsonl"):
+        Archive(journal.parent).read()
+
+
 @pytest.mark.parametrize(
     "line", ["{", "[]", "{}", '{"release": "a", "since": "yesterday"}', '{"release": 5, "since": 5}']
 )

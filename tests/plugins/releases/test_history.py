@@ -59,6 +59,18 @@ def test_what_a_service_stores_more_less_or_longer_is_said(facts):
     ]
 
 
+def test_what_an_older_release_did_not_tell_yet_is_none_and_stops_no_build(facts):
+    told = json.loads(declaration.as_json(facts))
+    untold = json.loads(declaration.as_json(facts))
+    for service in untold["services"]:
+        for field in ("role", "countries", "transfer", "collects", "hosts", "kept"):
+            service.pop(field, None)
+    language = Language.open("en", PROJECT / "translations")
+    said = [change.said(language) for change in differences(untold, told)]
+    assert "YouTube, Country: now Ireland, United States; before: none." in said
+    assert all(line.endswith("before: none.") for line in said)
+
+
 def test_new_purposes_and_another_life_of_answers_are_said(facts):
     more = facts.purposes[-1].model_copy(update={"id": "maps", "name": "Maps"})
     consent = facts.consent.model_copy(update={"lapses": Duration(3, "month"), "mode": "implied"})

@@ -224,5 +224,7 @@ def _read(path: Path) -> FormKey:
     except (OSError, ValueError):
         written = None
     if written != key.published():
-        raise KeysUnusable(f"{public}: does not belong to {path.name}; delete it and run `python -m formhandler keys make`")
+        raise KeysUnusable(
+            f"{public}: does not belong to {path.name}; delete it and run `python -m formhandler keys make`"
+        )
     return key

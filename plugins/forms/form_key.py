@@ -36,5 +36,7 @@ def read_form_key(folder: Path) -> PageKey | None:
     except (OSError, ValueError, KeyError, TypeError):
         lengths = {}
     if not name or lengths != _KINDS or written.get("id") != name["id"]:
-        raise ValueError(f"{found[-1].name} is no public key of a form; delete it and run `python -m formhandler keys make`")
+        raise ValueError(
+            f"{found[-1].name} is no public key of a form; delete it and run `python -m formhandler keys make`"
+        )
     return PageKey(name["id"], " ".join(written[kind] for kind in _KINDS))

@@ -55,7 +55,9 @@ def _form_key(settings: dict[str, Any]) -> PageKey | None:
     try:
         if key := read_form_key(folder):
             return key
-        said = "no form-ID.pub in it, so that sign-ups are sealed only on arrival; run `python -m formhandler keys make`"
+        said = (
+            "no form-ID.pub in it, so that sign-ups are sealed only on arrival; run `python -m formhandler keys make`"
+        )
     except ValueError as error:
         said = str(error)
     tell = settings["FINDINGS"].add if settings["RELEASE"] else settings["FINDINGS"].warn

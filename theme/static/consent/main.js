@@ -109,7 +109,8 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 document.addEventListener("visibilitychange", follow);
 addEventListener("pageshow", follow);
-globalThis.cookieStore?.addEventListener("change", follow);
+// Only who has gone elsewhere can have answered there: until then there is nothing to listen to.
+addEventListener("blur", () => globalThis.cookieStore?.addEventListener("change", follow));
 
 globalThis.consent = consent;
 show();

@@ -45,11 +45,13 @@ def observed(browser):
     return first, *(browser.run(SEEN)[name] for name in ("banner", "shifted"))
 
 
+@pytest.mark.promise("B8")
 @pytest.mark.parametrize("language", ["en", "da", "de"])
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
 def test_the_banner_is_in_the_first_paint_and_nothing_moves(browser, language, width, height):
     browser.resize(width, height)
     browser.open(urls()["home", language])
+    browser.wait(lambda: observed(browser)[1], "the banner is never painted")
     first, banner, shifted = observed(browser)
     assert banner == [first]
     assert shifted == 0

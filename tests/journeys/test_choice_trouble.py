@@ -12,6 +12,7 @@ from tests.support.visits import (
 )
 
 YEARS = 10 * 365 * 86400 * 1000
+ELEMENTS = "return document.querySelectorAll('*').length"
 
 
 @pytest.fixture(params=["chromium", "firefox"])
@@ -104,3 +105,13 @@ def test_the_site_without_its_script_asks_nothing_and_starts_nothing(world, brow
     assert browser.all("main iframe") == []
     assert "LeanPoint" in browser.text()
     assert world.recorder.third_parties() == set()
+
+
+def test_the_script_builds_no_element_before_a_choice(world, new_browser, browser):
+    without = new_browser(script=False)
+    for key in ("home", "product", "cookies"):
+        for one in (without, browser):
+            one.open(world.urls[key, "en"])
+            one.wait_until_still()
+        assert browser.run(ELEMENTS) == without.run(ELEMENTS), key
+    assert browser.all(BANNER)

@@ -49,12 +49,17 @@ globalThis.attempted = true;
 
 
 def tampered(site: BuiltSite, folder: Path, *, with_meta: bool) -> BuiltSite:
-    """Return a copy of a site in `folder` whose pages reach for `HOST`, and for one declared host without consent."""
+    """Return a copy of a site in `folder` whose pages reach for `HOST`, and for one declared host without consent.
+
+    The paths they ask for begin with the folder's name: what a page asked for while it was being left is told from what
+    the next one asks for.
+    """
     shutil.copytree(site.folder, folder)
-    (folder / "tampered.js").write_text(_SCRIPT.format(HOST), encoding="utf-8")
+    place = f"{HOST}/{folder.name}"
+    (folder / "tampered.js").write_text(_SCRIPT.format(place), encoding="utf-8")
     copy = BuiltSite(folder, site.frames)
     for page in copy.pages():
-        html = page.read_text(encoding="utf-8").replace("</body>", f"{_MARKUP.format(HOST)}</body>")
+        html = page.read_text(encoding="utf-8").replace("</body>", f"{_MARKUP.format(place)}</body>")
         page.write_text(html if with_meta else _META.sub("", html), encoding="utf-8")
     return copy
 

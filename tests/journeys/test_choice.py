@@ -168,8 +168,7 @@ def test_one_purpose_granted_reaches_the_hosts_of_that_purpose_only(world, brows
 
 @pytest.mark.promise("C9")
 @pytest.mark.promise("Z3")
-@pytest.mark.parametrize("page", ["about", "news", "cookies"])
-@pytest.mark.parametrize("language", ["en", "da", "de"])
+@pytest.mark.parametrize(("page", "language"), [("about", "en"), ("news", "da"), ("cookies", "de")])
 def test_a_withdrawal_on_any_page_deletes_the_cookies_at_once(world, browser, page, language):
     browser.open(world.urls["home", language])
     accept_all(browser, world.recorder)

@@ -121,17 +121,31 @@ def restore(c: Context, file: str = "", slots: str = "", replace: bool = False) 
 
 
 @task
+def procedure(c: Context) -> None:
+    """Draw docs/procedure.md anew from the table of moves"""
+    _run(c, f"{PYTHON} -m formhandler.procedures.drawn")
+
+
+@task
 def purge(c: Context) -> None:
     """Erase what is due, once (the running handler does it by itself)"""
     _run(c, f"{PYTHON} -m formhandler purge")
 
 
-@task(help={"erase": "erase everything held, at once"})
-def person(c: Context, erase: bool = False) -> None:  # noqa: FBT001, FBT002
-    """Ask for an e-mail address and show what is held of that person, or erase it"""
-    # Not an argument: a command line stands in the history of the shell and in the list of processes.
+@task(help={"act": "export, erase, correct, restrict, lift, object", "tell": "with erase: tell the person by mail"})
+def person(c: Context, act: str = "export", tell: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Ask for an e-mail address and show what is held of that person, or correct, restrict, erase it"""
+    # Not arguments: a command line stands in the history of the shell and in the list of processes.
     address = os.environ.get("KEPT_PERSON") or input("E-mail address: ")
-    _run(c, f"{PYTHON} -m formhandler person --{'erase' if erase else 'export'}", KEPT_PERSON=address)
+    name = os.environ.get("KEPT_NAME") or (input("New name: ") if act == "correct" else "")
+    command = f"{PYTHON} -m formhandler person --{shlex.quote(act)}{' --tell' if tell else ''}"
+    _run(c, command, KEPT_PERSON=address, KEPT_NAME=name)
+
+
+@task
+def requests(c: Context) -> None:
+    """List what people asked about their data and staff must answer, with the days that are left"""
+    _run(c, f"{PYTHON} -m formhandler requests")
 
 
 @task(help={"what": "a module of bench/: consent …"})
@@ -169,6 +183,15 @@ def screenshots(c: Context, choice: bool = False) -> None:  # noqa: FBT001, FBT0
 def promises(c: Context) -> None:
     """List every promise with the tests that hold it, and those without any"""
     _run(c, f"{PYTHON} -m tests.support.promises")
+
+
+@task(help={"verify": "check the ledger of the handler alone", "head": "a head from earlier that must be in it"})
+def evidence(c: Context, verify: bool = False, head: str = "") -> None:  # noqa: FBT001, FBT002
+    """Show how each promise stands: where declared, which tests hold it, what was counted; --verify checks the ledger"""
+    if verify or head:
+        _run(c, f"{PYTHON} -m formhandler evidence --verify{f' --head {shlex.quote(head)}' if head else ''}")
+    else:
+        _run(c, f"{PYTHON} -m tests.support.evidence")
 
 
 @task
@@ -249,6 +272,6 @@ def _has_package(name: str) -> bool:
 
 
 namespace = Collection(
-    serve, build, test, lint, format_, types, translations, keys, backup, restore, purge, person, mailbox,
-    shown, consents, screenshots, promises, lock, bundler, browser, bench,
+    serve, build, test, lint, format_, types, translations, keys, backup, restore, purge, person, requests, mailbox,
+    shown, consents, screenshots, promises, evidence, lock, bundler, browser, bench,
 )  # fmt: skip

@@ -5,6 +5,7 @@ Tests assert sizes and counts, which are the same everywhere; times stand here o
 
     at_rest      sealing a row, finding an address, erasing a person, opening the house
     consent      the cookie choice beside vanilla-cookieconsent, Klaro and orejime, on the same page in real Chromium
+    purge        erasing what is due, from 1,000 sign-ups up
     sealing      a sign-up sealed in real Chromium in each of the three ways, beside hpke-js, and opened
 
 Parts that benches share: `registry` (contestants from the npm registry, pinned), `window` (Chromium by its own protocol),

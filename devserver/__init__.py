@@ -13,6 +13,7 @@ code or facts change. The listening sockets are handed over, so a browser that a
     process      the child as the supervisor sees it            guard      host check, reload script into pages
     views        the pages under /dev                           letters    reads what the postbox kept
     postbox      a mail server that keeps everything            standins   declared third parties, played
+    tool         the tool people sign up for, played         tool_views its pages
     terminal     what is printed, with progress                 scripts    the scripts that they answer with
 
 It is for one machine: it answers to `localhost` alone, and nothing here is part of what is published.

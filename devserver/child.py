@@ -24,6 +24,7 @@ from devserver.letters import development_opener
 from devserver.pages import render
 from devserver.standins import Standins
 from devserver.state import State
+from devserver.tool import StandInTool
 from devserver.views import Desk, create_views
 from formhandler.errors import KeptError
 from formhandler.web.server import Server
@@ -55,6 +56,7 @@ def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) 
             ground.state,
             site_url,
             standins_url,
+            StandInTool(ground.tool, ground.tool_secret.read_text(encoding="utf-8").strip(), site_url),
             handler.trouble,
         )
         guard = Guard(

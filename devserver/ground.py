@@ -1,6 +1,7 @@
 """What must lie there before anything runs: folders, development keys, and the settings of the form handler."""
 
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,16 @@ class Ground:
         return self.var / "dev" / "mail"
 
     @property
+    def tool(self) -> Path:
+        """The accounts of the stand-in tool."""
+        return self.var / "dev" / "tool.json"
+
+    @property
+    def tool_secret(self) -> Path:
+        """What handler and stand-in tool sign their calls with."""
+        return self.var / "dev" / "tool.secret"
+
+    @property
     def state(self) -> Path:
         """What the last build said."""
         return self.var / "dev" / "state.json"
@@ -66,7 +77,17 @@ def handler_settings(ground: Ground, sockets: Sockets, mail_port: int) -> Mappin
         "KEPT_MAIL_FROM": "site@leanpoint.example",
         "KEPT_MAIL_TO": "hello@leanpoint.example",
         "KEPT_TOOL_URL": f"{sockets.site_url}/dev/tool",
+        "KEPT_TOOL_API": f"{sockets.site_url}/dev/tool/api",
+        "KEPT_TOOL_SECRET_FILE": str(ground.tool_secret),
     }
+
+
+def make_tool_secret(ground: Ground) -> None:
+    """Make the secret between handler and stand-in tool, where there is none."""
+    if not ground.tool_secret.exists():
+        ground.tool_secret.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(ground.tool_secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+            out.write(secrets.token_hex(32))
 
 
 def python(*arguments: str) -> list[str]:

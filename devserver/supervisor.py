@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from devserver.builder import Builder
-from devserver.ground import Ground, handler_settings, python
+from devserver.ground import Ground, handler_settings, make_tool_secret, python
 from devserver.postbox import Postbox
 from devserver.process import Child
 from devserver.sockets import PortTaken, Sockets, open_sockets
@@ -60,6 +60,7 @@ def _chosen_port() -> int:
 def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     """Bring everything up, then follow the changes for ever."""
     postbox = stack.enter_context(Postbox(ground.mail))
+    make_tool_secret(ground)
     environment = {**os.environ, **handler_settings(ground, sockets, postbox.port)}
     _make_keys(ground, environment)
     builder = Builder(ground, sockets)
@@ -90,6 +91,7 @@ def _greet(sockets: Sockets) -> None:
   Site           {sockets.site_url}/
   Mail           {sockets.site_url}/dev/mail       every mail is caught here, encrypted ones are opened
   Third parties  {sockets.site_url}/dev/requests   what was asked of the stand-ins at {sockets.standins_url}
+  Tool           {sockets.site_url}/dev/tool       what people sign up for, played: first login, subscription, end
   Overview       {sockets.site_url}/dev/
 
   Saved files are built and shown at once. Ctrl-C ends it.

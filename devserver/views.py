@@ -11,6 +11,8 @@ from devserver.letters import Letter, Opener, count, letters, read
 from devserver.pages import STATIC, render
 from devserver.standins import Standins
 from devserver.state import State
+from devserver.tool import StandInTool
+from devserver.tool_views import tool_routes
 
 # A mail is shown as its reader would see it, but it may load nothing and run nothing.
 _MAIL_POLICY = (
@@ -28,6 +30,7 @@ class Desk:
     state: Path
     site_url: str
     standins_url: str
+    tool: StandInTool
     trouble: str = ""
 
 
@@ -50,7 +53,7 @@ def _routes(desk: Desk) -> list[tuple[str, str, Callable[..., object]]]:
         ("/dev/mail/<number:int>/html", "GET", lambda number: _html_part(_letter(desk, number))),
         ("/dev/mail/<number:int>/source", "GET", lambda number: _source(desk, number)),
         ("/dev/requests", "GET", lambda: render("requests.html", requests=list(reversed(desk.standins.requests)))),
-        ("/dev/tool", "GET", lambda: render("tool.html")),
+        *tool_routes(desk.tool),
         ("/dev/build", "GET", lambda: _build(desk)),
         ("/dev/dev.css", "GET", lambda: _static("dev.css", "text/css; charset=utf-8")),
         ("/dev/reload.js", "GET", lambda: _static("reload.js", "text/javascript; charset=utf-8")),

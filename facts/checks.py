@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from facts.duration import Duration
-from facts.evidence_checks import the_log_lasts_as_long_as_consent
+from facts.evidence_checks import reminders_come_in_time, the_log_lasts_as_long_as_consent
 from facts.lines import Path
 from facts.model import (
     Agreement,
@@ -273,6 +273,7 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     implied_purposes_are_optional: ("consent", "purposes"),
     implied_is_acknowledged: ("consent",),
     deadlines_fit: ("forms", "retention"),
+    reminders_come_in_time: ("rights",),
     objection_fits: ("agreement",),
     the_log_lasts_as_long_as_consent: ("consent", "retention"),
     statements_end_within_a_year: ("security",),

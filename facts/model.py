@@ -6,49 +6,29 @@ sections stands in `checks.py`. Every class refuses keys that it does not know.
 
 import datetime as dt
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from facts.duration import Duration
-
-
-def _duration(value: object) -> Duration:
-    if isinstance(value, Duration):
-        return value
-    if not isinstance(value, str):
-        raise ValueError('write a duration in quotes, such as "96 hours" or "24 months"')  # noqa: TRY004 - pydantic wants it
-    return Duration.parse(value)
-
-
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(value))
-    except (ValueError, OSError) as error:
-        raise ValueError(f'"{value}" is not a time zone; write one such as "Europe/Copenhagen"') from error
-
-
-Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
-Url = Annotated[str, Field(pattern=r"^https://[^\s]+$")]
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-Version = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
-Length = Annotated[int, Field(ge=1, le=100_000)]
-Span = Annotated[Duration, BeforeValidator(_duration)]
-Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
-Basis = Literal["necessary", "consent", "contract", "legal-obligation", "legitimate-interest"]
-Collected = Literal[
-    "device", "ip-address", "coarse-location", "pages", "referrer", "returning", "demographics", "interests"
-]
-Reach = Literal["script", "connection", "socket", "image", "frame", "style", "font", "media"]
-ConsentType = Literal[
-    "analytics_storage", "ad_storage", "ad_user_data", "ad_personalization", "functionality_storage",
-    "personalization_storage",
-]  # fmt: skip
-PolicyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9#=_/@.%-]+$")]
+from facts.shapes import (
+    Basis,
+    Collected,
+    ConsentType,
+    Country,
+    Email,
+    Host,
+    Id,
+    LanguageCode,
+    Length,
+    PolicyName,
+    Reach,
+    Span,
+    Text,
+    Url,
+    Version,
+    Zone,
+    duration,
+)
 
 
 class Section(BaseModel):
@@ -144,9 +124,7 @@ class Cookie(Section):
 
     name: Text
     kind: Literal["cookie", "local-storage", "session-storage", "indexed-db", "cache"]
-    lifetime: Annotated[
-        Duration | None, BeforeValidator(lambda value: None if value == "session" else _duration(value))
-    ]
+    lifetime: Annotated[Duration | None, BeforeValidator(lambda value: None if value == "session" else duration(value))]
     party: Literal["first", "third"]
     purpose: Text
     reason: Text | None = None
@@ -234,6 +212,7 @@ class Retention(Section):
     purge_every: Span
     trial: Span
     after_trial: Span
+    after_subscription: Span
     regret: Span
     contact_mail: Span
     contact_mail_from: Literal["last-message", "receipt"]
@@ -243,10 +222,18 @@ class Retention(Section):
 
 
 class Rights(Section):
-    """How long the answer to a person's request may take (GDPR Art 12(3))."""
+    """How long the answer to a person's request may take (GDPR Art 12(3)), and how it is seen to.
+
+    `link_valid` is the life of a link to one's own data, `reminders` are counted from the request, `restriction` is how long
+    data is kept on a person's word that would be due, `requests` how long a request that was answered stays provable.
+    """
 
     answer: Span
     extension: Span
+    link_valid: Span
+    reminders: Annotated[tuple[Span, ...], Field(min_length=1)]
+    restriction: Span
+    requests: Span
 
 
 class Security(Section):

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from facts.model import ConsentType, Purpose, Service
+from facts.model import Purpose, Service
 from facts.problem import Problem, nearest
+from facts.shapes import ConsentType
 from facts.wall import is_framed
 
 UNCLASSIFIED: Final = "unclassified"

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from facts.model import Reach, Service
+from facts.model import Service
+from facts.shapes import Reach
 
 FORM_PAGES: Final = ("sign-up", "contact")
 

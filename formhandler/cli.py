@@ -6,18 +6,16 @@ what stands on a command line stands in the history of the shell and in the list
 """
 
 import argparse
-import json
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from formhandler.addresses import EmailAddress
 from formhandler.clock import SystemClock
-from formhandler.commands import backups, consents, keys, mailbox
-from formhandler.errors import InvalidInput, KeptError
-from formhandler.procedures import deliver, person, purge
+from formhandler.commands import backups, consents, console, evidence, keys, mailbox, people, requests
+from formhandler.errors import KeptError
+from formhandler.procedures import deliver, purge
 from formhandler.procedures.house import House, open_house
 from formhandler.settings import VARIABLES, Settings, read_settings
 from formhandler.web.run import run
@@ -46,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m formhandler",
         description="Takes in sign-ups and enquiries, mails, and erases what is due.",
-        epilog=f"environment:\n{named}\n  {'KEPT_PERSON':24} the address that `person` is about\n"
+        epilog=f"environment:\n{named}\n  {people.ADDRESS:24} the address that `person` is about\n"
+        f"  {people.NAME:24} the new name for `person --correct`\n"
         f"  {'KEPT_CONSENT':24} the number that `consents` is about\n"
         f"  {keys.PASSPHRASE:24} the file with the passphrase that `keys` would ask for",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -55,19 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_parsers(commands)
     backups.add_parsers(commands)
     consents.add_parsers(commands)
+    evidence.add_parsers(commands)
     mailbox.add_parsers(commands)
+    console.add_parsers(commands)
+    people.add_parsers(commands)
+    requests.add_parsers(commands)
     for name, command, told in (
         ("serve", _serve, "answer requests, deliver mails, purge; until SIGTERM or Ctrl-C"),
         ("purge", _purge, "erase what is due, once (the server does it by itself)"),
         ("outbox", _outbox, "try to deliver what waits, and say what still does"),
-        ("person", _person, "show or erase all that is held of a person"),
     ):
         one = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
         one.set_defaults(command=command)
-        if name == "person":
-            what = one.add_mutually_exclusive_group(required=True)
-            what.add_argument("--export", action="store_true", help="print what is held, as JSON")
-            what.add_argument("--erase", action="store_true", help="erase it at once; access to the tool ends with it")
     return parser
 
 
@@ -100,24 +98,3 @@ def _outbox(settings: Settings, _options: argparse.Namespace) -> int:
     if late:
         print(f"Later than promised: {', '.join(late)}; see to the mail server {settings.smtp.host}", file=sys.stderr)
     return LATE if late else DONE
-
-
-def _person(settings: Settings, options: argparse.Namespace) -> int:
-    try:
-        email = EmailAddress.parse(os.environ.get("KEPT_PERSON") or _asked())
-    except InvalidInput as error:
-        print(f"KEPT_PERSON: not an e-mail address ({error.reason})", file=sys.stderr)
-        return TROUBLE
-    house = _open(settings)
-    if options.erase:
-        print("Erased." if person.erase(house, email.addr_spec) else "Nothing was held.")
-        return DONE
-    held = person.export(house, email.addr_spec)
-    print(json.dumps(held, ensure_ascii=False, indent=2, default=str) if held else "Nothing is held.")
-    return DONE
-
-
-def _asked() -> str:
-    if sys.stdin.isatty():
-        print("E-mail address of the person: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()

@@ -10,9 +10,12 @@ KeptError
 ├── StorageUnavailable      the database is locked, full, damaged or too new; nothing was stored by halves
 ├── InvalidInput            a value from outside breaks a rule; carries the field and the reason
 ├── WrongState              an event that the table of moves does not know in this state
+├── DataRestricted          a sign-up is only kept, at its person's wish; nothing may change it
 ├── MissingAcceptance       terms or agreement were not accepted; carries which
 ├── MailRefused             the relay took the connection but not this mail
 ├── RelayUnavailable        the relay cannot be reached, or not safely; the mail waits
+├── NotBelieved              a call in the name of the tool is not the tool's, not of this moment, or was made before
+├── ToolUnavailable          the tool cannot be reached, or has not confirmed what it was told; it is told again
 └── MailboxUnavailable      the company's mailbox cannot be read, or keeps what it was told to delete
 """
 
@@ -69,6 +72,10 @@ class WrongState(KeptError):
         super().__init__(f"a sign-up that is {state or 'not there'} knows no event {event}")
 
 
+class DataRestricted(KeptError):
+    """Data that its person had restricted must not change until they lift it (GDPR Art 18)."""
+
+
 class MissingAcceptance(KeptError):
     """Terms and agreement are two separate acts (requirement N9); `missing` names those not done."""
 
@@ -91,3 +98,11 @@ class RelayUnavailable(KeptError):
 
 class MailboxUnavailable(KeptError):
     """The company's mailbox cannot be read, or keeps what it was told to delete."""
+
+
+class ToolUnavailable(KeptError):
+    """The tool cannot be reached, or has not confirmed what it was told."""
+
+
+class NotBelieved(KeptError):
+    """A call in the name of the tool is forged, changed, repeated, or signed in another time; which, is not said."""

@@ -7,19 +7,19 @@ The facts of the promise are not here: they are the same on every machine and co
 what can be set. Secrets come by path, never by value.
 """
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, get_args
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, TypeVar
 
+from formhandler import written
 from formhandler.addresses import EmailAddress
-from formhandler.errors import InvalidInput, SettingsError
+from formhandler.errors import SettingsError
+from formhandler.written import Endpoint, Protection, Secret
 
-Protection = Literal["starttls", "tls", "none"]
+__all__ = ["VARIABLES", "Console", "Endpoint", "MailboxAccount", "Protection", "Secret", "Settings", "read_settings"]
+
 _T = TypeVar("_T")
-_PORTS = range(1, 65536)
 
 VARIABLES: Mapping[str, str] = {
     "KEPT_VAR": "the folder of the database and of the record keys (default: var)",
@@ -41,42 +41,16 @@ VARIABLES: Mapping[str, str] = {
     "KEPT_IMAP_USER": "name to log in to the mailbox with",
     "KEPT_IMAP_PASSWORD_FILE": "file with the password for it",
     "KEPT_TOOL_URL": "address of the tool people sign up for",
+    "KEPT_TOOL_API": "where the tool is told who may use it, as docs/tool.md says (default: nowhere; people get its address)",
+    "KEPT_TOOL_SECRET_FILE": "file with the secret that calls between handler and tool are signed with",
+    "KEPT_CONSOLE": "off (default), login, or proxy: how staff get into the console below /forms/en/console",
+    "KEPT_CONSOLE_FILE": "file of the staff accounts, made by `console add` (default: console.json in KEPT_KEYS)",
+    "KEPT_CONSOLE_PROXY_HEADER": "header in which the proxy says who is logged in, such as X-Staff",
+    "KEPT_CONSOLE_PROXY_SECRET_FILE": "file with what the proxy sends as X-Kept-Secret, to prove that it is the proxy",
     "KEPT_FRAMES": "folder of the page frames that the build writes (default: formhandler/frames)",
     "KEPT_SITE": "folder of the built site, to be served too (default: none)",
     "KEPT_POLICY": "the file of promises (default: policy.toml)",
 }
-
-
-class Secret:
-    """A value that cannot be printed by accident; `reveal` says where it is used on purpose."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """Return the value itself."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    __str__ = __repr__
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """A host and a port."""
-
-    host: str
-    port: int
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether it names this machine and cannot be made to name another."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
 
 
 @dataclass(frozen=True)
@@ -89,6 +63,15 @@ class MailboxAccount:
     user: str
     password: Secret
     patience: float = 60
+
+
+@dataclass(frozen=True)
+class Console:
+    """How staff get in: by an account in `file`, or as whoever the proxy names in `header` beside its `secret`."""
+
+    file: Path
+    header: str = ""
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +93,9 @@ class Settings:
     mail_to: EmailAddress
     mailbox: MailboxAccount | None
     tool_url: str
+    tool_api: str | None
+    tool_secret: Secret | None
+    console: Console | None
     frames: Path
     site: Path | None
     policy: Path
@@ -128,30 +114,35 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings, or raise SettingsError with a line for each variable that is wrong or missing."""
     reader = _Reader(environment)
-    protection = reader.take("KEPT_SMTP_TLS", _protection, "starttls")
-    smtp = reader.take("KEPT_SMTP", _endpoint)
+    protection = reader.take("KEPT_SMTP_TLS", written.protection, "starttls")
+    smtp = reader.take("KEPT_SMTP", written.endpoint)
     if protection == "none" and smtp and not smtp.is_loopback:
         reader.problems.append('KEPT_SMTP_TLS: "none" is only for a relay on this machine; write "starttls" or "tls"')
     values: dict[str, Any] = {
         "var": reader.take("KEPT_VAR", Path, "var"),
-        "database_url": reader.maybe("KEPT_DATABASE_URL", _database_url),
+        "database_url": reader.maybe("KEPT_DATABASE_URL", written.database_url),
         "keys": reader.take("KEPT_KEYS", Path),
-        "site_url": reader.take("KEPT_SITE_URL", _url),
-        "listen": reader.take("KEPT_LISTEN", _endpoint, "127.0.0.1:8080"),
-        "proxy": reader.maybe("KEPT_PROXY", _ip_address),
+        "site_url": reader.take("KEPT_SITE_URL", written.url),
+        "listen": reader.take("KEPT_LISTEN", written.endpoint, "127.0.0.1:8080"),
+        "proxy": reader.maybe("KEPT_PROXY", written.ip_address),
         "smtp": smtp,
         "smtp_tls": protection,
-        "smtp_ca": reader.maybe("KEPT_SMTP_CA", _file),
+        "smtp_ca": reader.maybe("KEPT_SMTP_CA", written.read_file),
         "smtp_user": reader.maybe("KEPT_SMTP_USER", str),
-        "smtp_password": reader.maybe("KEPT_SMTP_PASSWORD_FILE", _secret),
-        "mail_from": reader.take("KEPT_MAIL_FROM", _address),
-        "mail_to": reader.take("KEPT_MAIL_TO", _address),
+        "smtp_password": reader.maybe("KEPT_SMTP_PASSWORD_FILE", written.read_secret),
+        "mail_from": reader.take("KEPT_MAIL_FROM", written.address),
+        "mail_to": reader.take("KEPT_MAIL_TO", written.address),
         "mailbox": _mailbox(reader) if environment.get("KEPT_IMAP") else None,
-        "tool_url": reader.take("KEPT_TOOL_URL", _url),
+        "tool_url": reader.take("KEPT_TOOL_URL", written.url),
+        "tool_api": reader.maybe("KEPT_TOOL_API", written.url),
+        "tool_secret": reader.maybe("KEPT_TOOL_SECRET_FILE", written.read_long_secret),
+        "console": _console(reader, environment),
         "frames": reader.take("KEPT_FRAMES", Path, str(Path(__file__).parent / "frames")),
         "site": reader.maybe("KEPT_SITE", Path),
         "policy": reader.take("KEPT_POLICY", Path, "policy.toml"),
     }
+    if bool(values["tool_api"]) != bool(values["tool_secret"]):
+        reader.problems.append("KEPT_TOOL_API: needs KEPT_TOOL_SECRET_FILE beside it, and the other way round")
     if bool(values["smtp_user"]) != bool(values["smtp_password"]):
         reader.problems.append("KEPT_SMTP_USER: needs KEPT_SMTP_PASSWORD_FILE beside it, and the other way round")
     if reader.problems:
@@ -168,12 +159,12 @@ class _Reader:
 
     def take(self, name: str, convert: Callable[[str], _T], default: str | None = None) -> _T | None:
         """Return the value of a variable that must be there or has a default."""
-        written = self._environment.get(name) or default
-        if written is None:
+        said = self._environment.get(name) or default
+        if said is None:
             self.problems.append(f"{name}: not set; write {VARIABLES[name]}")
             return None
         try:
-            return convert(written)
+            return convert(said)
         except (ValueError, OSError) as error:
             self.problems.append(f"{name}: {_said(error)}; write {VARIABLES[name]}")
             return None
@@ -184,11 +175,11 @@ class _Reader:
 
 
 def _mailbox(reader: _Reader) -> MailboxAccount | None:
-    endpoint = reader.take("KEPT_IMAP", _endpoint)
-    protection = reader.take("KEPT_IMAP_TLS", _protection, "tls")
-    authority = reader.maybe("KEPT_IMAP_CA", _file)
+    endpoint = reader.take("KEPT_IMAP", written.endpoint)
+    protection = reader.take("KEPT_IMAP_TLS", written.protection, "tls")
+    authority = reader.maybe("KEPT_IMAP_CA", written.read_file)
     user = reader.take("KEPT_IMAP_USER", str)
-    password = reader.take("KEPT_IMAP_PASSWORD_FILE", _secret)
+    password = reader.take("KEPT_IMAP_PASSWORD_FILE", written.read_secret)
     if not (endpoint and protection and user and password):
         return None
     if protection == "none" and not endpoint.is_loopback:
@@ -196,72 +187,17 @@ def _mailbox(reader: _Reader) -> MailboxAccount | None:
     return MailboxAccount(endpoint, protection, authority, user, password)
 
 
+def _console(reader: _Reader, environment: Mapping[str, str]) -> Console | None:
+    """Return how staff get in, or None: nobody does until somebody says how."""
+    way = reader.take("KEPT_CONSOLE", written.console_way, "off")
+    if way not in ("login", "proxy"):
+        return None
+    keys = environment.get("KEPT_KEYS", "")
+    file = reader.take("KEPT_CONSOLE_FILE", Path, str(Path(keys) / "console.json"))
+    header = reader.take("KEPT_CONSOLE_PROXY_HEADER", written.header) if way == "proxy" else ""
+    secret = reader.take("KEPT_CONSOLE_PROXY_SECRET_FILE", written.read_secret) if way == "proxy" else None
+    return Console(file, header or "", secret) if file else None
+
+
 def _said(error: Exception) -> str:
     return str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
-
-
-def _endpoint(written: str) -> Endpoint:
-    host, _, port = written.rpartition(":")
-    if not host or not port.isdecimal() or int(port) not in _PORTS:
-        raise ValueError(f'"{written}" is not host:port')
-    return Endpoint(host.removeprefix("[").removesuffix("]"), int(port))
-
-
-def _protection(written: str) -> Protection:
-    if written not in get_args(Protection):
-        raise ValueError(f'"{written}" is not known')
-    return cast("Protection", written)
-
-
-def _url(written: str) -> str:
-    """Return an address without its last slash. Plain http is for trying things out on one's own machine."""
-    parts = urlsplit(written)
-    local = parts.scheme == "http" and parts.hostname is not None and Endpoint(parts.hostname, 80).is_loopback
-    if not parts.hostname or not (parts.scheme == "https" or local) or parts.query or parts.fragment:
-        raise ValueError(f'"{written}" is not an https address')
-    return written.rstrip("/")
-
-
-def _database_url(written: str) -> str:
-    """Return the address of a PostgreSQL database. Who is not on this machine must prove who it is, and listen in secret."""
-    parts = urlsplit(written)
-    if parts.scheme != "postgresql" or not parts.path.strip("/"):
-        raise ValueError("not postgresql://user@host/database")
-    given = dict(parse_qsl(parts.query))
-    if parts.password or "password" in given:
-        raise ValueError("there is a password in it; put that into the file that PGPASSFILE names")
-    hosts = ",".join((parts.hostname or "", given.get("host", ""), given.get("hostaddr", ""))).split(",")
-    if all(not host or host.startswith("/") or Endpoint(host, 1).is_loopback for host in hosts):
-        return written
-    if given.get("sslmode") not in {"verify-full", "verify-ca", "require"}:
-        raise ValueError(
-            "over the network it needs ?sslmode=verify-full, and sslrootcert unless the authority is public"
-        )
-    return written
-
-
-def _ip_address(written: str) -> str:
-    try:
-        return str(ipaddress.ip_address(written))
-    except ValueError:
-        raise ValueError(f'"{written}" is not an IP address') from None
-
-
-def _file(written: str) -> Path:
-    path = Path(written)
-    path.read_bytes()  # now rather than with the first mail
-    return path
-
-
-def _secret(written: str) -> Secret:
-    value = Path(written).read_text(encoding="utf-8").strip()
-    if not value:
-        raise ValueError("the file is empty")
-    return Secret(value)
-
-
-def _address(written: str) -> EmailAddress:
-    try:
-        return EmailAddress.parse(written)
-    except InvalidInput as error:
-        raise ValueError(f"not an e-mail address ({error.reason})") from None

@@ -2,16 +2,26 @@
 
 house      what every procedure needs, joined in one place
 moves      the life of a sign-up as a table: state, event, next state, mail, deadline
+drawn      the table as a page of the documentation
 signup     sign up, confirm, accept, report abuse
+trial      how trial and subscription begin and end
+access     the account in the tool: what it is told, until it has confirmed it
+tool_events what the tool tells us, signed
 follow_up  the one later mail, and how to stop it
 contact    an enquiry, sealed for the company
 consents   the log of cookie decisions
 documents  which text of terms and agreement was accepted
 mails      which mail says what to whom
 deliver    hands waiting mails to the relay
+ledger     what was done, written down as it is done; `evidence` counts it by promise
+erasing    the one way in which a sign-up is erased
 retention  rule to moment: when something is due
 purge      erases what is due
+console    who of staff may use the console: logging in and out
+staff      what staff do there: search, look, resend, end, erase, hold
 person     shows or erases all that is held of somebody
+rights     what people do with their own data: see, correct, object, restrict, erase, regret; `rights_mails` tells of it
+requests   the clock of what they ask: a month, reminders, more time with a reason
 rotate     changes keys while everything runs
 backup     copies database and slots, apart; `restore` puts them back, without those erased since
 """

@@ -11,6 +11,7 @@ from formhandler import fields
 from formhandler.addresses import EmailAddress
 from formhandler.errors import SealBroken
 from formhandler.outgoing.compose import plain_part
+from formhandler.procedures import ledger
 from formhandler.procedures.house import House
 from formhandler.sealing.references import is_reference, is_secret, new_secret, reference_of
 from formhandler.sealing.smime import check_sealed, seal_mail
@@ -77,6 +78,8 @@ def delete_enquiry(house: House, secret: str) -> bool:
         waited = outbox.drop_enquiry(house.database, reference)
         # Also when it waited: it may be on its way to the relay in this very moment.
         first = deletions.ask(house.database, reference, house.clock.now())
+        if first:
+            ledger.note(house, "enquiry-deleted")
     if waited:
         house.database.scrub()
     if first:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from formhandler.errors import MailRefused, RelayUnavailable, SealBroken, StorageUnavailable
 from formhandler.outgoing.compose import Mail
-from formhandler.procedures import follow_up, mails, retention, signup
+from formhandler.procedures import follow_up, ledger, mails, retention, rights, rights_mails, signup
+from formhandler.procedures.erasing import erase
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import move
 from formhandler.storage import outbox, signups
@@ -27,6 +28,8 @@ LEASE = timedelta(minutes=15)
 # The wait after the first, second … attempt; the last one is repeated.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 60))
 _MOST_AT_ONCE = 100
+# Refused for good, these show that an address does not exist.
+_OF_THE_WAY_IN = ("confirm", "login")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _deliver(house: House, waiting: Waiting) -> Outcome:
     try:
         mail = _written(house, waiting)
         if mail is None:
-            outbox.remove(house.database, waiting)
+            _drop(house, waiting)
             return "dropped"
         house.relay.send(mail)
     except MailRefused as error:
@@ -98,9 +101,19 @@ def _written(house: House, waiting: Waiting) -> Mail | None:
     """Return the mail as it goes out now, or None if it must not: the person is gone, or has taken consent back."""
     if waiting.kind == "enquiry":
         return mails.enquiry_mail(house, waiting)
+    if waiting.kind == "asked":
+        rights.resolve(house, waiting)
+        return None
+    if waiting.kind in rights_mails.KINDS:
+        return rights_mails.written(house, waiting)
+    return _of_the_trial(house, waiting)
+
+
+def _of_the_trial(house: House, waiting: Waiting) -> Mail | None:
+    """Return a mail of the sign-up as it goes out now; None if it must not."""
     now = house.clock.now()
     found = signups.find(house.database, waiting.sign_up or "", now)
-    if found is None:
+    if found is None or rights.is_restricted(house, found):
         return None
     if waiting.kind == "follow-up":
         return mails.follow_up_mail(house, waiting, found) if follow_up.may_go(found, now) else None
@@ -114,14 +127,24 @@ def _note_sent(house: House, waiting: Waiting) -> None:
     now = house.clock.now()
     with house.database.writing():
         ours = outbox.remove(house.database, waiting)
+        ledger.note(house, "mail-sent", waiting.sign_up, kind=waiting.kind)
         if waiting.kind == "login":
             signup.login_sent(house, waiting.sign_up or "")
         elif waiting.kind == "confirm":
             signups.change(house.database, waiting.sign_up or "", mail_sent_at=now)
+        elif waiting.kind == "my-data":
+            rights.link_sent(house, waiting.sign_up or "")
         elif waiting.kind == "follow-up":
             signups.change(house.database, waiting.sign_up or "", follow_up_sent_at=now)
     if not ours:
         _log.warning("mail %s was gone when it had been sent: erased meanwhile, or sent by another process", waiting.id)
+
+
+def _drop(house: House, waiting: Waiting) -> None:
+    """Delete a mail that must not go any more."""
+    with house.database.writing():
+        outbox.remove(house.database, waiting)
+        ledger.note(house, "mail-dropped", waiting.sign_up, kind=waiting.kind)
 
 
 def _refused(house: House, waiting: Waiting, error: MailRefused) -> Outcome:
@@ -132,9 +155,10 @@ def _refused(house: House, waiting: Waiting, error: MailRefused) -> Outcome:
         return "postponed"
     with house.database.writing():
         outbox.remove(house.database, waiting)
+        ledger.note(house, "mail-refused", waiting.sign_up, kind=waiting.kind)
         found = signups.find(house.database, waiting.sign_up or "", house.clock.now())
-        if found and waiting.kind != "follow-up" and move(found.state, "refuse").to == "erased":
-            signups.erase(house.database, [found.id])
+        if found and waiting.kind in _OF_THE_WAY_IN and move(found.state, "refuse").to == "erased":
+            erase(house, [found.id], "refuse")
     return "refused"
 
 

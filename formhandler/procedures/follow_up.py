@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from formhandler.outgoing.compose import new_message_id
-from formhandler.procedures import retention
+from formhandler.procedures import ledger, retention
 from formhandler.procedures.house import House
 from formhandler.sealing.tokens import Token
 from formhandler.storage import outbox, signups
@@ -36,4 +36,5 @@ def stop_follow_up(house: House, token: str) -> None:
         found = signups.find_token(house.database, Token(token), "stop", now)
         if found and found.follow_up:
             signups.change(house.database, found.id, follow_up=False, stopped_at=now)
+            ledger.note(house, "follow-up-stopped", found.id)
             outbox.forget(house.database, found.id, "follow-up")

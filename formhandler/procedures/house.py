@@ -8,6 +8,7 @@ from formhandler.clock import Clock
 from formhandler.errors import CertificateUnusable
 from formhandler.language import Language, choose, open_languages
 from formhandler.outgoing.relay import Relay
+from formhandler.outgoing.tool import Tool
 from formhandler.sealing.certificates import Recipient
 from formhandler.sealing.keys import Keys, load_keys
 from formhandler.settings import Settings
@@ -35,6 +36,7 @@ class House:
     languages: Mapping[str, Language]
     relay: Relay
     presence: Presence | None = None
+    tool: Tool | None = None
 
     def language(self, code: str) -> Language:
         """Return the language with this code, or the default one."""
@@ -76,6 +78,6 @@ def open_house(policy: Policy, settings: Settings, clock: Clock) -> House:
     attach_slots(database, settings.slots, keys.ring)
     if reseal(database, keys.ring):
         database.scrub()
-    house = House(policy, settings, clock, database, keys, languages, Relay.of(settings), presence)
+    house = House(policy, settings, clock, database, keys, languages, Relay.of(settings), presence, Tool.of(settings))
     house.tell_of_certificate()
     return house

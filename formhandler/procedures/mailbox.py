@@ -11,18 +11,20 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from formhandler.errors import MailboxUnavailable, SettingsError
+from formhandler.errors import KeptError, MailboxUnavailable, SettingsError
 from formhandler.outgoing.mailbox import Mailbox, StoredMail
-from formhandler.procedures import contact
+from formhandler.procedures import contact, ledger
 from formhandler.procedures.house import House
 from formhandler.procedures.threads import Thread, due, due_at, threads_in
 from formhandler.settings import MailboxAccount
-from formhandler.storage import deletions
+from formhandler.storage import deletions, jobs
 
 # The second look finds what a server has moved to a bin instead of deleting it, and the third that nothing is left.
 _LOOKS = 3
 # How long a wish is kept after it was done: the enquiry itself, or an answer to it, may still be on its way.
 _LATE_MAIL = timedelta(days=7)
+# A mail server may be away for a night.
+_TOO_LONG = timedelta(days=1)
 
 
 class Listed(NamedTuple):
@@ -59,6 +61,27 @@ def look(house: House) -> list[Listed]:
 def purge(house: House) -> Report:
     """Delete the threads that are due or asked for, for good, and return what was done; raises MailboxUnavailable."""
     now = house.clock.now()
+    _account(house)
+    try:
+        report = _purge(house, now)
+    except KeptError:
+        jobs.note_failed(house.database, "mailbox", now)
+        raise
+    jobs.note_good(house.database, "mailbox", now)
+    if report.threads:
+        ledger.note(house, "mailbox-purged", threads=report.threads, mails=report.mails)
+    return report
+
+
+def failing(house: House) -> bool:
+    """Return whether the mailbox could not be purged for longer than a day: somebody has to see to it."""
+    if house.settings.mailbox is None:
+        return False
+    since = jobs.state(house.database, "mailbox").failing_since
+    return since is not None and since + _TOO_LONG < house.clock.now()
+
+
+def _purge(house: House, now: datetime) -> Report:
     asked = _asked(house)
     removed: set[StoredMail] = set()
     gone: set[str] = set()
@@ -83,12 +106,14 @@ class Rounds:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._every = house.policy.retention.purge_every
+        # Later than now, once a clock was set back: then it says nothing any more.
         self._last: datetime | None = None
 
     def go(self) -> bool:
         """Purge if it is time to, and return whether it was; a mailbox that cannot be read is tried again next time."""
         now = self._house.clock.now()
-        due = not self._last or self._house.policy.retention.purge_every.after(self._last) <= now or self._wished()
+        due = not self._last or now < self._last or self._every.after(self._last) <= now or self._wished()
         if due:
             self._last = now
             purge(self._house)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from formhandler.clock import Clock
 from formhandler.errors import KeysUnusable, SealBroken, SettingsError, StorageUnavailable
+from formhandler.procedures import ledger
 from formhandler.procedures.house import open_house
 from formhandler.procedures.purge import Counts, purge_due
 from formhandler.sealing.keys import KeyRing, load_keys
@@ -107,6 +108,7 @@ def _settled(settings: Settings, ring: KeyRing) -> int:
 
 def _purged(policy: Policy, settings: Settings, clock: Clock) -> Counts:
     house = open_house(policy, settings, clock)
+    ledger.note(house, "restored")
     purged = purge_due(house)
     house.database.close()
     return purged

@@ -4,10 +4,13 @@ Days and longer are counted on the calendar of the site's time zone, so a day ha
 31 January plus a month is the last of February. Hours are counted as they pass.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from policy import Duration, Policy
+
+# The deadline of what has none: kept as a moment, so that every comparison stays as it is.
+OPEN_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def confirm_link_ends(policy: Policy, submitted: datetime) -> datetime:
@@ -35,9 +38,49 @@ def trial_due(policy: Policy, trial_end: datetime) -> datetime:
     return _later(policy.retention.after_trial, trial_end, policy.site.time_zone)
 
 
+def while_subscribed(_policy: Policy, _started: datetime) -> datetime:
+    """Return that a subscription has no deadline: it is kept for as long as it runs (promise Z16)."""
+    return OPEN_END
+
+
+def subscription_due(policy: Policy, ended: datetime) -> datetime:
+    """Return when a sign-up is due whose subscription has ended (promise Z16)."""
+    return _later(policy.retention.after_subscription, ended, policy.site.time_zone)
+
+
+def regret_ends(policy: Policy, accepted: datetime) -> datetime:
+    """Return the end of the last day on which the sign-up can be regretted (promise Z17)."""
+    return policy.retention.regret.end_of_day_after(accepted, policy.site.time_zone)
+
+
 def follow_up_goes(policy: Policy, accepted: datetime) -> datetime:
     """Return when the follow-up mail goes, if it was consented to (promise Z8)."""
     return _later(policy.forms.sign_up.follow_up_after, accepted, policy.site.time_zone)
+
+
+def answer_due(policy: Policy, asked: datetime) -> datetime:
+    """Return by when a request about somebody's data must be answered (requirement H2)."""
+    return _later(policy.rights.answer, asked, policy.site.time_zone)
+
+
+def extended_answer_due(policy: Policy, asked: datetime) -> datetime:
+    """Return by when a request must be answered that takes longer for a reason the law knows (requirement H2)."""
+    return _later(policy.rights.extension, answer_due(policy, asked), policy.site.time_zone)
+
+
+def reminders(policy: Policy, asked: datetime) -> list[datetime]:
+    """Return when staff are reminded of a request that is still open (requirement H2)."""
+    return sorted(_later(after, asked, policy.site.time_zone) for after in policy.rights.reminders)
+
+
+def my_data_link_ends(policy: Policy, sent: datetime) -> datetime:
+    """Return how long the link to one's own data works."""
+    return _later(policy.rights.link_valid, sent, policy.site.time_zone)
+
+
+def restriction_ends(policy: Policy, asked: datetime) -> datetime:
+    """Return until when restricted data is kept that would be due."""
+    return _later(policy.rights.restriction, asked, policy.site.time_zone)
 
 
 def consent_due(policy: Policy, answered: datetime) -> datetime:

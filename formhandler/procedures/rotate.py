@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from formhandler.procedures import ledger
 from formhandler.procedures.house import House
 from formhandler.sealing.form_keys import make_form_key, outlived
 from formhandler.sealing.key_files import alone, destroy, retire
@@ -43,6 +44,7 @@ def rotate_master(house: House) -> Rotation:
             rewritten += count
         spent = prove_and_forget(house.database, ring)
         retired = tuple(retire(folder, key_id) for key_id in spent)
+        ledger.note(house, "keys-changed", rewritten=rewritten)
     house.database.scrub()
     return Rotation(made, rewritten, retired)
 

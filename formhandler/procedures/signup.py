@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 
 from formhandler import fields
 from formhandler.addresses import EmailAddress
-from formhandler.errors import MissingAcceptance
+from formhandler.errors import DataRestricted, MissingAcceptance
 from formhandler.outgoing.compose import new_message_id
-from formhandler.procedures import follow_up as later_mail
-from formhandler.procedures import retention
-from formhandler.procedures.documents import accepted_text
+from formhandler.procedures import access, ledger, trial
+from formhandler.procedures.erasing import erase
 from formhandler.procedures.follow_up import stop_follow_up
 from formhandler.procedures.house import House
-from formhandler.procedures.moves import STAY, Move, move
+from formhandler.procedures.moves import STAY, Move, move, state_at
+from formhandler.procedures.trial import due_after
 from formhandler.sealing.hpke import OpenedForm
 from formhandler.sealing.tokens import Purpose, Token
-from formhandler.storage import outbox, seen, signups
+from formhandler.storage import outbox, requests, seen, signups
 from formhandler.storage.outbox import Kind
 from formhandler.storage.signups import SignUp, State
 
@@ -39,6 +39,7 @@ class SignUpView:
     name: str = field(repr=False)
     deadline: datetime
     trial_end: datetime | None
+    subscription_over: bool = False
 
 
 def sign_up(house: House, *, name: str, email: str, language: str, opened: OpenedForm | None = None) -> None:
@@ -55,16 +56,21 @@ def sign_up(house: House, *, name: str, email: str, language: str, opened: Opene
         if opened and not seen.note(house.database, opened.digest, opened.key_id):
             return
         # Due, but not purged yet: gone for everybody who asks.
-        signups.erase_address(house.database, house.keys.ring, address, due_by=now)
+        erase(house, signups.of_address(house.database, house.keys.ring, address, due_by=now), "expire")
+        kept = signups.is_kept(house.database, house.keys.ring, address, now)
         known = signups.find_address(house.database, house.keys.ring, address, now)
         step = move(known.state if known else None, "sign-up")
-        if known is None:
+        if kept:
+            _do_as_if_unknown(house, name, code, now)
+        elif known is None:
             shown = opened.policy if opened else None
             record = _insert(house, step, now, name=name, address=address, language=code, shown=shown)
+            ledger.note(house, "signed-up", record)
             _ask_to_confirm(house, record, step, now)
-        elif step is STAY or now < known.submitted_at + ONE_MAIL_PER:
+        elif step is STAY or now < known.submitted_at + ONE_MAIL_PER or _is_restricted(house, known):
             _do_as_if_unknown(house, name, code, now)
         else:
+            ledger.note(house, "signed-up-again", known.id)
             signups.rename(house.database, known.id, name)
             signups.change(house.database, known.id, language=code, submitted_at=now)
             _ask_to_confirm(house, known.id, step, now)
@@ -86,14 +92,16 @@ def confirm(house: House, token: str, *, follow_up: bool) -> SignUpView | None:
     with house.database.writing():
         found = signups.find_token(house.database, Token(token), "confirm", now)
         if found and (step := move(found.state, "confirm")) is not STAY:
+            _refuse_restricted(house, found)
             signups.change(
                 house.database,
                 found.id,
                 state=step.to,
                 confirmed_at=now,
                 follow_up=follow_up,
-                due_at=_due(house, step, now),
+                due_at=due_after(house, step, now),
             )
+            ledger.note(house, "confirmed", found.id)
             # The link has acted; from now on it only shows, for as long as the sign-up lives.
             signups.set_expiry(house.database, found.id, "confirm", None)
             # Another mail that asks to confirm may still wait.
@@ -112,23 +120,11 @@ def accept(house: House, token: str, *, terms: bool, agreement: bool) -> SignUpV
     now = house.clock.now()
     with house.database.writing():
         found = signups.find_token(house.database, Token(token), "login", now)
-        if found and (step := move(found.state, "accept")) is not STAY:
+        if found and move(found.state, "accept") is not STAY:
+            _refuse_restricted(house, found)
             if missing := [name for name, done in (("terms", terms), ("agreement", agreement)) if not done]:
                 raise MissingAcceptance(missing)
-            signups.change(
-                house.database,
-                found.id,
-                state=step.to,
-                accepted_at=now,
-                terms=accepted_text(house, "terms", found.language),
-                agreement=accepted_text(house, "agreement", found.language),
-                trial_end=retention.trial_ends(house.policy, now),
-                due_at=_due(house, step, now),
-            )
-            signups.set_expiry(house.database, found.id, "login", None)
-            outbox.forget(house.database, found.id, "login")
-            if found.follow_up:
-                later_mail.queue(house, found.id, accepted=now)
+            trial.begin(house, found, now)
             found = signups.find(house.database, found.id, now)
     return _view(found, now) if found else None
 
@@ -140,7 +136,7 @@ def report_abuse(house: House, token: str) -> None:
     StorageUnavailable when the bytes cannot be overwritten yet: then nobody may be told that they are.
     """
     with house.database.writing():
-        signups.erase_by_token(house.database, Token(token), "abuse")
+        erase(house, signups.of_token(house.database, Token(token), "abuse"), "abuse")
     house.database.scrub()
 
 
@@ -149,7 +145,7 @@ def login_sent(house: House, record: str) -> None:
     now = house.clock.now()
     found = signups.find(house.database, record, now)
     if found and found.state == "confirmed":
-        ends = _due(house, move(found.state, "login-sent"), now)
+        ends = due_after(house, move(found.state, "login-sent"), now)
         signups.change(house.database, record, login_sent_at=now, due_at=ends)
         signups.set_expiry(house.database, record, "login", ends)
 
@@ -173,8 +169,17 @@ def _insert(
         language=language,
         form_version=shown or house.policy.document("privacy").version,
         now=now,
-        due_at=_due(house, step, now),
+        due_at=due_after(house, step, now),
     )
+
+
+def _is_restricted(house: House, found: SignUp) -> bool:
+    return requests.restriction_of(house.database, found.id) is not None
+
+
+def _refuse_restricted(house: House, found: SignUp) -> None:
+    if _is_restricted(house, found):
+        raise DataRestricted("restricted by its person; lift that first")
 
 
 def _do_as_if_unknown(house: House, name: str, language: str, now: datetime) -> None:
@@ -185,13 +190,15 @@ def _do_as_if_unknown(house: House, name: str, language: str, now: datetime) -> 
     step = move(None, "sign-up")
     nobody = EmailAddress(secrets.token_hex(12), "nobody.invalid")
     record = _insert(house, step, now, name=name, address=nobody, language=language)
+    with house.database.undone():
+        ledger.note(house, "signed-up", record)
     _ask_to_confirm(house, record, step, now)
     signups.erase(house.database, [record])
 
 
 def _ask_to_confirm(house: House, record: str, step: Move, now: datetime) -> None:
     """Let the mail of step 1 wait. Links of an earlier one keep their own time; its abuse link keeps working."""
-    ends = _due(house, step, now)
+    ends = due_after(house, step, now)
     outbox.forget(house.database, record, "confirm")
     message_id = _queue(house, record, step.mail, ("confirm", "abuse"), now, expires={"confirm": ends})
     signups.change(house.database, record, state=step.to, due_at=ends, mail_id=message_id, mail_sent_at=None)
@@ -211,6 +218,8 @@ def _queue(
         purpose: signups.add_token(house.database, record, purpose, expires_at=(expires or {}).get(purpose))
         for purpose in purposes
     }
+    if "login" in links:
+        access.prepare(house, record, links["login"])
     message_id = new_message_id(house.settings.mail_from)
     if kind:
         outbox.put_mail(
@@ -219,14 +228,8 @@ def _queue(
     return message_id
 
 
-def _due(house: House, step: Move, now: datetime) -> datetime:
-    """Return when the sign-up is due after this move."""
-    if step.due is None:
-        raise AssertionError("a move that stays has no deadline of its own")
-    return step.due(house.policy, now)
-
-
 def _view(found: SignUp, now: datetime) -> SignUpView:
     """Return what a page may know; a trial past its end is over whether or not the purge has noted it."""
-    over = found.state == "accepted" and found.trial_end is not None and found.trial_end <= now
-    return SignUpView("ended" if over else found.state, found.language, found.name, found.due_at, found.trial_end)
+    state = state_at(found.state, found.trial_end, now)
+    over = state == "ended" and found.subscription_ended_at is not None
+    return SignUpView(state, found.language, found.name, found.due_at, found.trial_end, over)

@@ -12,7 +12,10 @@
     slot_file     the slots as a file beside the database
     envelopes     seal and open a value of the database under its record's key: AES-256-GCM, bound to its place
     index         find a row by an address that the database does not hold
+    chain         the links of the ledger, and the names of a record in it
     tokens        the secrets in links, of which only digests are kept
+    staff         accounts of the console; passwords and one_time_codes are what they prove themselves with
+    signatures    signed calls between handler and tool
     references    the number of an enquiry, and the secret by which its sender has it deleted
     smime         a mail that only the company can open
     cms           its bytes; what counts as one when a page has made it

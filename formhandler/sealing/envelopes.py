@@ -13,6 +13,7 @@ Version, purpose and record are associated data. Version 1 was sealed under mast
 master key's id between version and nonce; it is opened forever, and made no more.
 """
 
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -31,6 +32,12 @@ class RecordKey:
 
     def __init__(self, secret: bytes) -> None:
         self._cipher = AESGCM(secret)
+        # Of its own, so that nothing that is named under it says anything of what is sealed.
+        self._marking = hmac.digest(secret, b"marks of a record", "sha256")
+
+    def mark(self, what: str) -> bytes:
+        """Return 32 bytes that stand for `what` under this key, and are random to everybody who has not got it."""
+        return hmac.digest(self._marking, what.encode(), "sha256")
 
     def encrypt(self, nonce: bytes, data: bytes, bound_to: bytes) -> bytes:
         """Return ciphertext and tag."""

@@ -34,7 +34,7 @@ def write_secret(path: Path, content: bytes) -> None:
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with open(draft, "xb", opener=_for_owner) as file:
+        with open(draft, "xb", opener=for_owner) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -60,7 +60,8 @@ def _name(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def _for_owner(path: str, flags: int) -> int:
+def for_owner(path: str, flags: int) -> int:
+    """Open a file that only its owner can read; made for `open`."""
     return os.open(path, flags, 0o600)
 
 

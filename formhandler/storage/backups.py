@@ -17,9 +17,11 @@ from pathlib import Path
 from formhandler.errors import StorageUnavailable
 from formhandler.sealing.key_files import sync_folder
 from formhandler.sealing.slots import Held
-from formhandler.storage import deletions, seen
+from formhandler.storage import deletions, requests, seen
 from formhandler.storage.database import Database
-from formhandler.storage.migrations import migrate
+from formhandler.storage.ledger_copy import carry_on
+from formhandler.storage.migrations import applied, migrate
+from formhandler.storage.migrations import ledger as ledger_step
 from formhandler.storage.models import OutboxRow, SignUpRow
 from formhandler.storage.records import delete, held
 
@@ -65,14 +67,15 @@ def hush(database: Database) -> None:
 def take_over(path: Path, other: Database) -> int | None:
     """Return how many records the database at `path` has that the other lacks; None if it cannot be read.
 
-    What a copy must not forget is taken over: who is being erased, wishes to have an enquiry deleted, and which envelopes
-    have acted.
+    What a copy must not forget is taken over: who is being erased, wishes to have an enquiry deleted, which envelopes
+    have acted, and what the ledger says was done.
     """
     if not path.exists():
         return 0
     database = Database(path)
     try:
         here, wishes, acted = held(database), deletions.asked(database), seen.noted(database)
+        kept = requests.restrictions(database)
         # Erased by a process that was killed before it burnt their keys: those would bring them back.
         erased = [Held(*row) for row in database.execute("SELECT slot, record FROM spent_slot")]
     except StorageUnavailable:
@@ -83,9 +86,23 @@ def take_over(path: Path, other: Database) -> int | None:
         delete(other, erased)
         for wish in wishes:
             deletions.ask(other, wish.reference, wish.asked_at)
+        for sign_up, since, until in kept:
+            requests.restrict(other, sign_up, now=since, until=until)
         for digest, key_id in acted:
             seen.note(other, digest, key_id)
+    _carry_ledger_on(path, other)
     return len({one.record for one in here} - {one.record for one in held(other)})
+
+
+def _carry_ledger_on(path: Path, other: Database) -> None:
+    """Let the ledger of the database at `path` go on in the other; one of a version without a ledger has none."""
+    database = Database(path)
+    try:
+        if ledger_step.__name__ in applied(database):
+            with other.writing():
+                carry_on(database, other)
+    finally:
+        database.close()
 
 
 def place(database: Database, at: Path) -> None:

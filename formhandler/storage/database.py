@@ -11,17 +11,19 @@ Every thread has a connection of its own. Whatever SQLite reports (locked, full,
 after the transaction was undone as a whole.
 """
 
+import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, TypeVar
 
 from peewee import Database as Engine
 from peewee import Model, ModelSelect, PeeweeException, SqliteDatabase
+from peewee import __exception_wrapper__ as as_peewee  # type: ignore[attr-defined]
 
 from formhandler.errors import StorageUnavailable
 from formhandler.sealing.slots import Held, Slots
@@ -36,6 +38,10 @@ _PRAGMAS = (
     ("cell_size_check", "on"),  # damage is noticed rather than read
     ("temp_store", "memory"),  # no row wanders into a temporary file
 )
+
+
+WORK_SECONDS = 120  # how long one may wait for another who does the same work
+_SLOTS_AT_ONCE = 5000
 
 
 class Busy(StorageUnavailable):
@@ -86,13 +92,33 @@ class Database:
             if not self._engine.in_transaction():
                 taken.clear()
 
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Run the block inside a transaction and undo what it wrote: nothing stays of it but the time it took."""
+        with self._explained(), self._engine.savepoint() as point:
+            yield
+            point.rollback()
+
     def claiming(self) -> AbstractContextManager[None]:
         """Run the block in a transaction that claims rows; here there is one writer at a time in any case."""
         return self.writing()
 
-    def alone(self, work: str) -> AbstractContextManager[None]:  # noqa: ARG002 - PostgreSQL has use for it
-        """Let no other process do this work while the block runs; here the steps of several may mix, harmlessly."""
-        return nullcontext()
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """Wait until nobody else does this work, and keep others from it while the block runs.
+
+        The lock is the system's, on a file beside the database: whoever is killed has let go of it.
+        """
+        path = self.path.with_name(f"{self.path.name}.{work}")
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StorageUnavailable(f"{path}: cannot be opened: {error.strerror}") from None
+        try:
+            self._patiently(lambda: _lock(descriptor, f"{self.name}: another process is at the {work}"), WORK_SECONDS)
+            yield
+        finally:
+            os.close(descriptor)
 
     @property
     def slots(self) -> Slots:
@@ -139,6 +165,11 @@ class Database:
             cursor = self._engine.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
             return list(cursor.fetchall()) if cursor.description else []
 
+    def put_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Run one statement of SQL for each of these rows, in a tenth of the time that as many queries take."""
+        with self._explained(), as_peewee:
+            self._engine.cursor().executemany(sql, rows)  # type: ignore[no-untyped-call]
+
     def define(self, sql: str) -> None:
         """Run one statement that makes or changes a table."""
         self.execute(sql)
@@ -150,6 +181,23 @@ class Database:
             "BEGIN INSERT INTO spent_slot (slot, record) VALUES (OLD.slot, OLD.id); END"
         )
 
+    def note_calls(self) -> None:
+        """Let no change and no deletion of a sign-up that the tool knows be kept from the tool."""
+        for event, row in (("UPDATE OF state, access, name, email, trial_end, due_at", "NEW"), ("DELETE", "OLD")):
+            self.execute(
+                f"CREATE TRIGGER sign_up_told_{event[:6].lower()} AFTER {event} ON sign_up WHEN {row}.access IS NOT NULL "  # noqa: S608 - our names
+                f"BEGIN DELETE FROM tool_call WHERE access = {row}.access; "
+                f"INSERT INTO tool_call (access) VALUES ({row}.access); END"
+            )
+
+    def append_only(self, table: str) -> None:
+        """Let nobody change or delete what stands in a table, ourselves included."""
+        for act in ("UPDATE", "DELETE"):
+            self.execute(
+                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+            )
+
     def scrub(self) -> None:
         """Burn the keys of deleted records, write the log into the file and cut it to nothing (requirement X2).
 
@@ -157,7 +205,7 @@ class Database:
         they do not end: what they can read is not erased yet, and must not be called so.
         """
         with self._scrubbing:
-            self._burn_spent()
+            self.burn()
             self._patiently(self._checkpoint)
 
     def close(self) -> None:
@@ -179,14 +227,14 @@ class Database:
         taken: list[Held] = self._begun.taken
         return taken
 
-    def _burn_spent(self) -> None:
+    def burn(self) -> None:
         """Burn the slots that deleted rows have left a note of. Killed in between, the next scrub does it again."""
-        if not self.execute("SELECT 1 FROM spent_slot LIMIT 1"):
-            return
-        # Nobody else may take a slot between its burning and the end of its note.
-        with self.writing():
-            self.slots.burn(Held(*row) for row in self.execute("SELECT slot, record FROM spent_slot"))
-            self.execute("DELETE FROM spent_slot")
+        some = "FROM spent_slot ORDER BY rowid LIMIT ?"
+        while self.execute("SELECT 1 FROM spent_slot LIMIT 1"):
+            # Nobody else may take a slot between its burning and the end of its note.
+            with self.writing():
+                self.slots.burn(Held(*row) for row in self.execute(f"SELECT slot, record {some}", (_SLOTS_AT_ONCE,)))
+                self.execute(f"DELETE FROM spent_slot WHERE rowid IN (SELECT rowid {some})", (_SLOTS_AT_ONCE,))  # noqa: S608
 
     def _checkpoint(self) -> None:
         [(busy, _log, _moved)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -214,6 +262,13 @@ class Database:
             said = _first_of(error)
             kind = Busy if "locked" in said else StorageUnavailable
             raise kind(f"{self.name}: {said}") from error
+
+
+def _lock(descriptor: int, why: str) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Busy(f"{why}, for longer than that may take") from None
 
 
 def _first_of(error: BaseException) -> str:

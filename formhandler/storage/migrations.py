@@ -10,6 +10,7 @@ from datetime import datetime
 from formhandler.errors import StorageUnavailable
 from formhandler.storage.database import Database
 from formhandler.storage.models import MomentField
+from formhandler.storage.staff_steps import staff_console
 
 Step = Callable[[Database], None]
 
@@ -162,4 +163,125 @@ def seen_envelopes(database: Database) -> None:
     database.define("CREATE TABLE seen_envelope (digest TEXT NOT NULL PRIMARY KEY, key_id TEXT NOT NULL)")
 
 
-STEPS: tuple[Step, ...] = (first_tables, key_checks, record_keys, deletion_requests, consent_proof, seen_envelopes)
+def rights_requests(database: Database) -> None:
+    """Make the list of what people asked about their data, and of the sign-ups that are only kept; see `requests.py`."""
+    for statement in _RIGHTS_REQUESTS.split(";"):
+        if statement.strip():
+            database.define(statement)
+
+
+_RIGHTS_REQUESTS = """
+CREATE TABLE rights_request (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    sign_up_id TEXT REFERENCES sign_up (id) ON DELETE SET NULL,
+    by_staff BOOLEAN NOT NULL,
+    received_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    reminded INTEGER NOT NULL,
+    extended TEXT,
+    closed_at BIGINT,
+    outcome TEXT
+);
+CREATE INDEX rights_request_sign_up ON rights_request (sign_up_id);
+CREATE INDEX rights_request_closed_at ON rights_request (closed_at);
+CREATE TABLE restriction (
+    sign_up_id TEXT NOT NULL PRIMARY KEY REFERENCES sign_up (id) ON DELETE CASCADE,
+    since BIGINT NOT NULL,
+    due_at BIGINT NOT NULL
+);
+"""
+
+
+def subscriptions(database: Database) -> None:
+    """Let a sign-up be subscribed, and know the account that it has in the tool."""
+    # A check cannot be changed in SQLite, but a column can go with its check and come back with another.
+    for statement in _SUBSCRIPTIONS.split(";"):
+        if statement.strip():
+            database.define(statement)
+
+
+_SUBSCRIPTIONS = """
+DROP INDEX sign_up_trial_end;
+ALTER TABLE sign_up ADD COLUMN stage TEXT NOT NULL DEFAULT 'pending'
+    CHECK (stage IN ('pending', 'confirmed', 'accepted', 'subscribed', 'ended'));
+UPDATE sign_up SET stage = state;
+ALTER TABLE sign_up DROP COLUMN state;
+ALTER TABLE sign_up RENAME COLUMN stage TO state;
+CREATE INDEX sign_up_trial_end ON sign_up (trial_end) WHERE state = 'accepted';
+ALTER TABLE sign_up ADD COLUMN access TEXT;
+ALTER TABLE sign_up ADD COLUMN subscribed_at BIGINT;
+ALTER TABLE sign_up ADD COLUMN subscription_ended_at BIGINT;
+CREATE UNIQUE INDEX sign_up_access ON sign_up (access);
+"""
+
+
+def tool_calls(database: Database) -> None:
+    """Make the list of accounts that the tool has to hear of, and let no change of a sign-up be missing on it."""
+    for statement in _TOOL_CALLS.split(";"):
+        if statement.strip():
+            database.define(statement)
+    database.note_calls()
+
+
+_TOOL_CALLS = """
+CREATE TABLE tool_call (
+    access TEXT NOT NULL PRIMARY KEY,
+    not_before BIGINT NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    tried_at BIGINT,
+    claim TEXT,
+    claimed_until BIGINT
+);
+CREATE INDEX tool_call_not_before ON tool_call (not_before);
+CREATE TABLE tool_nonce (nonce TEXT NOT NULL PRIMARY KEY, forget_at BIGINT NOT NULL);
+"""
+
+
+def ledger(database: Database) -> None:
+    """Make the chain of what was done, which can only grow, and the texts that go with their person; see `ledger.py`."""
+    for statement in _LEDGER.split(";"):
+        if statement.strip():
+            database.define(statement)
+    database.append_only("ledger")
+
+
+_LEDGER = """
+ALTER TABLE sign_up ADD COLUMN entries INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE ledger (
+    number INTEGER NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    about BLOB UNIQUE,
+    facts TEXT NOT NULL,
+    sealed BLOB,
+    digest BLOB NOT NULL UNIQUE
+);
+CREATE TABLE ledger_text (
+    number INTEGER NOT NULL PRIMARY KEY,
+    sign_up_id TEXT NOT NULL REFERENCES sign_up (id) ON DELETE CASCADE,
+    text BLOB NOT NULL
+);
+CREATE INDEX ledger_text_sign_up ON ledger_text (sign_up_id);
+"""
+
+
+def jobs(database: Database) -> None:
+    """Make the table of when each standing job was last done; see `jobs.py`."""
+    database.define("CREATE TABLE job (name TEXT NOT NULL PRIMARY KEY, good_at BIGINT, failing_since BIGINT)")
+
+
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    key_checks,
+    record_keys,
+    deletion_requests,
+    consent_proof,
+    seen_envelopes,
+    rights_requests,
+    subscriptions,
+    tool_calls,
+    ledger,
+    staff_console,
+    jobs,
+)

@@ -3,30 +3,13 @@
 Indexes, foreign keys and checks stand in `migrations`, which makes the tables; here is what queries need.
 """
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, TextField
 
-from peewee import AutoField, BlobField, BooleanField, Field, IntegerField, Model, TextField
+from formhandler.storage.moments import MomentField
+from formhandler.storage.staff_models import HoldRow, StaffLoginRow, StaffTrialRow
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class MomentField(Field):
-    """A moment, kept as whole microseconds since 1970 in UTC: compared and sorted exactly, in no zone but one."""
-
-    field_type = "BIGINT"
-
-    def db_value(self, value: Any) -> Any:
-        """Return what SQLite keeps. A moment without zone is a mistake in our code."""
-        if value is None or isinstance(value, int):
-            return value
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return (value - _EPOCH) // timedelta(microseconds=1)
-
-    def python_value(self, value: Any) -> Any:
-        """Return the moment in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+# The console's stand apart, and are found here like all others.
+__all__ = ["HoldRow", "MomentField", "StaffLoginRow", "StaffTrialRow"]
 
 
 class SignUpRow(Model):
@@ -54,9 +37,13 @@ class SignUpRow(Model):
     terms = TextField(null=True)
     agreement = TextField(null=True)
     trial_end = MomentField(null=True)
+    access = TextField(null=True)
+    subscribed_at = MomentField(null=True)
+    subscription_ended_at = MomentField(null=True)
     follow_up_sent_at = MomentField(null=True)
     stopped_at = MomentField(null=True)
     due_at = MomentField()
+    entries = IntegerField(default=0)  # how many entries of the ledger are about it
 
     class Meta:
         """Where it lies."""
@@ -147,4 +134,125 @@ class SeenRow(Model):
         table_name = "seen_envelope"
 
 
-TABLES: tuple[type[Model], ...] = (SignUpRow, TokenRow, OutboxRow, ConsentRow, DeletionRow, SeenRow)
+class LedgerRow(Model):
+    """One entry of the ledger. `about` is a pseudonym of this entry alone; `sealed` binds a text kept apart."""
+
+    number = IntegerField(primary_key=True)
+    at = MomentField()
+    event = TextField()
+    about = BlobField(null=True)
+    facts = TextField()
+    sealed = BlobField(null=True)
+    digest = BlobField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "ledger"
+
+
+class LedgerTextRow(Model):
+    """What somebody wrote about an entry, sealed under the key of the sign-up, and gone with it."""
+
+    number = IntegerField(primary_key=True)
+    sign_up = TextField(column_name="sign_up_id")
+    text = BlobField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "ledger_text"
+
+
+class RequestRow(Model):
+    """Something a person asked of us about their data, and when it must be answered. It names nobody, and outlives its row."""
+
+    id = TextField(primary_key=True)
+    kind = TextField()
+    sign_up = TextField(null=True, column_name="sign_up_id")
+    by_staff = BooleanField()
+    received_at = MomentField()
+    due_at = MomentField()
+    reminded = IntegerField()
+    extended = TextField(null=True)
+    closed_at = MomentField(null=True)
+    outcome = TextField(null=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "rights_request"
+
+
+class RestrictionRow(Model):
+    """A sign-up that is only kept, not used (GDPR Art 18), and when it would have been due without that."""
+
+    sign_up = TextField(primary_key=True, column_name="sign_up_id")
+    since = MomentField()
+    due_at = MomentField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "restriction"
+
+
+class ToolCallRow(Model):
+    """An account of the tool that has to hear something. `access` is random, and survives the person it was of."""
+
+    access = TextField(primary_key=True)
+    not_before = MomentField()
+    attempts = IntegerField()
+    tried_at = MomentField(null=True)
+    claim = TextField(null=True)
+    claimed_until = MomentField(null=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "tool_call"
+
+
+class ToolNonceRow(Model):
+    """The nonce of a call that the tool has signed and made, until nobody could make it again."""
+
+    nonce = TextField(primary_key=True)
+    forget_at = MomentField()
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "tool_nonce"
+
+
+class JobRow(Model):
+    """A standing job: when it was last done, and since when it fails."""
+
+    name = TextField(primary_key=True)
+    good_at = MomentField(null=True)
+    failing_since = MomentField(null=True)
+
+    class Meta:
+        """Where it lies."""
+
+        table_name = "job"
+
+
+TABLES: tuple[type[Model], ...] = (
+    SignUpRow,
+    TokenRow,
+    OutboxRow,
+    ConsentRow,
+    DeletionRow,
+    SeenRow,
+    LedgerRow,
+    LedgerTextRow,
+    JobRow,
+    RequestRow,
+    RestrictionRow,
+    ToolCallRow,
+    ToolNonceRow,
+    HoldRow,
+    StaffLoginRow,
+    StaffTrialRow,
+)

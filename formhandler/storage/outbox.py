@@ -22,7 +22,10 @@ from formhandler.storage.models import OutboxRow
 from formhandler.storage.records import new_key
 from formhandler.storage.signups import key_of
 
-Kind = Literal["confirm", "login", "follow-up", "enquiry"]
+Kind = Literal[
+    "confirm", "login", "follow-up", "enquiry",
+    "asked", "my-data", "request-received", "request-extended", "erasure-done", "staff-notice",
+]  # fmt: skip
 _PURPOSE = "outbox.payload"
 
 
@@ -87,6 +90,32 @@ def put_enquiry(database: Database, *, reference: str, message_id: str, sealed: 
     )  # fmt: skip
 
 
+def put_said(database: Database, *, kind: Kind, said: Mapping[str, str], message_id: str, now: datetime) -> None:
+    """Let a mail wait that belongs to no sign-up; what it says is sealed under a key of its own. Call it inside `writing`."""
+    record = secrets.token_hex(16)
+    slot, key = new_key(database, record)
+    payload = seal(key, purpose=_PURPOSE, record=record, data=json.dumps(dict(said)).encode())
+    _put(
+        database, id=record, kind=kind, slot=slot, message_id=message_id, payload=payload, created_at=now, not_before=now,
+    )  # fmt: skip
+
+
+def said_in(database: Database, mail: Waiting) -> dict[str, str]:
+    """Return what `put_said` was given."""
+    said: dict[str, str] = json.loads(enquiry_in(database, mail))
+    return said
+
+
+def waiting_kind(database: Database, kind: Kind) -> list[Waiting]:
+    """Return the mails of a kind that wait, claimed or not."""
+    return [_waiting(row) for row in database.rows(OutboxRow.select().where(OutboxRow.kind == kind))]
+
+
+def drop(database: Database, mail: Waiting) -> None:
+    """Delete a mail whoever has claimed it. `scrub` must follow."""
+    database.change(OutboxRow.delete().where(OutboxRow.id == mail.id))
+
+
 def links_in(database: Database, mail: Waiting) -> dict[str, Token]:
     """Return the tokens of the links that a sign-up's mail carries."""
     key = key_of(database, mail.sign_up or "")
@@ -127,8 +156,8 @@ def postpone(database: Database, mail: Waiting, until: datetime) -> None:
 
 
 def hold(database: Database, now: datetime, until: datetime) -> None:
-    """Let everything that could go now wait until `until`: the relay takes nothing."""
-    database.change(OutboxRow.update(not_before=until).where(_ready(now)))
+    """Let everything that could go now wait until `until`: the relay takes nothing. What is only asked needs no relay."""
+    database.change(OutboxRow.update(not_before=until).where(_ready(now) & (OutboxRow.kind != "asked")))
 
 
 def forget(database: Database, sign_up: str, kind: Kind) -> None:

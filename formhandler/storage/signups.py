@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
-from peewee import ModelSelect, fn
+from peewee import Expression, ModelSelect, fn
 
 from formhandler.addresses import EmailAddress
 from formhandler.errors import SealBroken
@@ -17,11 +17,12 @@ from formhandler.sealing.envelopes import RecordKey, open_sealed, seal
 from formhandler.sealing.index import index_of, indexes_of
 from formhandler.sealing.keys import KeyRing
 from formhandler.sealing.tokens import Purpose, Token
+from formhandler.storage import holds, requests
 from formhandler.storage.database import Database
 from formhandler.storage.models import SignUpRow, TokenRow
 from formhandler.storage.records import new_key
 
-State = Literal["pending", "confirmed", "accepted", "ended"]
+State = Literal["pending", "confirmed", "accepted", "subscribed", "ended"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class SignUp:
     terms: str | None
     agreement: str | None
     trial_end: datetime | None
+    access: str | None
+    subscribed_at: datetime | None
+    subscription_ended_at: datetime | None
     follow_up_sent_at: datetime | None
     stopped_at: datetime | None
     due_at: datetime
@@ -98,7 +102,11 @@ def key_of(database: Database, record: str) -> RecordKey:
 
 
 def change(database: Database, record: str, **columns: object) -> bool:
-    """Set columns of a sign-up and return whether it is still there."""
+    """Set columns of a sign-up and return whether it is still there. The deadline of one that is only kept waits."""
+    if "due_at" in columns and requests.restriction_of(database, record):
+        requests.set_deadline(database, record, columns.pop("due_at"))
+        if not columns:
+            return True
     return database.change(SignUpRow.update(**columns).where(SignUpRow.id == record)) > 0
 
 
@@ -110,6 +118,17 @@ def find(database: Database, record: str, now: datetime) -> SignUp | None:
 def find_address(database: Database, ring: KeyRing, address: EmailAddress, now: datetime) -> SignUp | None:
     """Return the sign-up of this address."""
     return _opened(database, database.first(_alive(now).where(SignUpRow.address_index.in_(indexes_of(ring, address)))))
+
+
+def find_kept(database: Database, record: str, now: datetime) -> SignUp | None:
+    """Return the sign-up with this id for staff or for the person's own export: what is held by law, due or not, too."""
+    return _opened(database, database.first(SignUpRow.select().where(holds.here(now) & (SignUpRow.id == record))))
+
+
+def is_kept(database: Database, ring: KeyRing, address: EmailAddress, now: datetime) -> bool:
+    """Return whether the sign-up of an address is due and yet held by law: there is none for others, and room for none."""
+    here = SignUpRow.address_index.in_(indexes_of(ring, address)) & (SignUpRow.due_at <= now)
+    return database.first(SignUpRow.select(SignUpRow.id).where(here & ~holds.FREE)) is not None
 
 
 def find_token(database: Database, token: Token, purpose: Purpose, now: datetime) -> SignUp | None:
@@ -138,6 +157,11 @@ def set_expiry(database: Database, record: str, purpose: Purpose, expires_at: da
     database.change(TokenRow.update(expires_at=expires_at).where(links))
 
 
+def forget_tokens(database: Database, record: str, purpose: Purpose) -> None:
+    """Delete all links of this purpose."""
+    database.change(TokenRow.delete().where((TokenRow.sign_up == record) & (TokenRow.purpose == purpose)))
+
+
 def links_of(database: Database, record: str) -> list[tuple[str, datetime | None]]:
     """Return purpose and end of each link of a sign-up."""
     rows = database.rows(TokenRow.select().where(TokenRow.sign_up == record).order_by(TokenRow.purpose))
@@ -145,16 +169,22 @@ def links_of(database: Database, record: str) -> list[tuple[str, datetime | None
 
 
 def erase(database: Database, records: Iterable[str]) -> int:
-    """Delete sign-ups with their links and waiting mails, and return how many there were. `scrub` must follow."""
-    return database.change(SignUpRow.delete().where(SignUpRow.id.in_(list(records))))
+    """Delete sign-ups with their links and waiting mails, and return how many there were. `scrub` must follow.
+
+    What is held by law stays, see `holds`.
+    """
+    return database.change(SignUpRow.delete().where(SignUpRow.id.in_(list(records)) & holds.FREE))
 
 
 def erase_address(database: Database, ring: KeyRing, address: EmailAddress, *, due_by: datetime | None = None) -> int:
-    """Delete the sign-up of an address, due or not; with `due_by` only if it was due then. `scrub` must follow."""
+    """Delete the sign-up of an address, due or not; with `due_by` only if it was due then. `scrub` must follow.
+
+    What is held by law stays.
+    """
     here = SignUpRow.address_index.in_(indexes_of(ring, address))
     if due_by is not None:
         here = here & (SignUpRow.due_at <= due_by)
-    return database.change(SignUpRow.delete().where(here))
+    return database.change(SignUpRow.delete().where(here & holds.FREE))
 
 
 def erase_by_token(database: Database, token: Token, purpose: Purpose) -> int:
@@ -163,31 +193,68 @@ def erase_by_token(database: Database, token: Token, purpose: Purpose) -> int:
     return erase(database, [row.sign_up for row in database.rows(owner)])
 
 
+def of_address(
+    database: Database, ring: KeyRing, address: EmailAddress, *, due_by: datetime | None = None
+) -> list[str]:
+    """Return the ids of the sign-ups of an address, due or not; with `due_by` only if they were due then."""
+    here = SignUpRow.address_index.in_(indexes_of(ring, address))
+    if due_by is not None:
+        here = here & (SignUpRow.due_at <= due_by)
+    return [row.id for row in database.rows(SignUpRow.select(SignUpRow.id).where(here))]
+
+
+def of_token(database: Database, token: Token, purpose: Purpose) -> list[str]:
+    """Return the ids of the sign-ups that a link belongs to, due or not."""
+    owner = TokenRow.select(TokenRow.sign_up).where(TokenRow.digest == token.digest(purpose))
+    return [row.sign_up for row in database.rows(owner)]
+
+
 def due(database: Database, now: datetime, limit: int) -> list[tuple[str, State]]:
     """Return id and state of sign-ups that are due, the oldest deadline first."""
-    query = SignUpRow.select(SignUpRow.id, SignUpRow.state).where(SignUpRow.due_at <= now)
+    query = SignUpRow.select(SignUpRow.id, SignUpRow.state).where((SignUpRow.due_at <= now) & holds.FREE)
     rows = database.rows(query.order_by(SignUpRow.due_at).limit(limit))
     return [(row.id, cast("State", row.state)) for row in rows]
 
 
+def deadlines(database: Database, records: Iterable[str]) -> dict[str, tuple[State, datetime]]:
+    """Return state and deadline of those of these sign-ups that are there, the oldest deadline first."""
+    query = SignUpRow.select(SignUpRow.id, SignUpRow.state, SignUpRow.due_at).order_by(SignUpRow.due_at)
+    rows = database.rows(query.where(SignUpRow.id.in_(list(records))))
+    return {row.id: (cast("State", row.state), row.due_at) for row in rows}
+
+
 def count_due(database: Database, now: datetime) -> int:
     """Return how many sign-ups are due and still there."""
-    return int(database.scalar(SignUpRow.select(fn.COUNT(SignUpRow.id)).where(SignUpRow.due_at <= now)))
+    return int(database.scalar(SignUpRow.select(fn.COUNT(SignUpRow.id)).where((SignUpRow.due_at <= now) & holds.FREE)))
 
 
-def end_trials(database: Database, now: datetime) -> int:
-    """Set the trials that are over to "ended" and return how many these were."""
-    over = (SignUpRow.state == "accepted") & (SignUpRow.trial_end <= now)
-    return database.change(SignUpRow.update(state="ended").where(over))
+def trials_over(database: Database, now: datetime, limit: int) -> list[str]:
+    """Return the ids of trials that are over and were not ended yet, the oldest first."""
+    query = SignUpRow.select(SignUpRow.id).where(_over(now)).order_by(SignUpRow.trial_end).limit(limit)
+    return [row.id for row in database.rows(query)]
+
+
+def end_trials(database: Database, records: Iterable[str]) -> None:
+    """Set trials to "ended"."""
+    database.change(SignUpRow.update(state="ended").where(SignUpRow.id.in_(list(records))))
+
+
+def count_over(database: Database, now: datetime) -> int:
+    """Return how many trials are over and were not ended yet."""
+    return int(database.scalar(SignUpRow.select(fn.COUNT(SignUpRow.id)).where(_over(now))))
 
 
 def next_deadline(database: Database) -> datetime | None:
     """Return the earliest moment at which a sign-up is due or a trial over."""
-    first = database.first(SignUpRow.select(SignUpRow.due_at).order_by(SignUpRow.due_at))
+    first = database.first(SignUpRow.select(SignUpRow.due_at).where(holds.FREE).order_by(SignUpRow.due_at))
     running = SignUpRow.select(SignUpRow.trial_end).where(SignUpRow.state == "accepted")
     ending = database.first(running.order_by(SignUpRow.trial_end))
     moments = (first.due_at if first else None, ending.trial_end if ending else None)
     return min((moment for moment in moments if moment), default=None)
+
+
+def _over(now: datetime) -> Expression:
+    return (SignUpRow.state == "accepted") & (SignUpRow.trial_end <= now)
 
 
 def _alive(now: datetime) -> "ModelSelect[SignUpRow]":

@@ -5,6 +5,8 @@
     guards      foreign senders, huge bodies, wrong types        limits    floods      repeats   second clicks
     parse       what a form sent, as clean values or errors in words
     *_views     one function for each row of the table: values in, an Answer out
+    held        what is held of a person, in words
+    staff       the door of the console, and the guard of its forms
     forms       a form shown again      pages    our own pages      troubles    pages for what goes wrong
     frames      the page frames that the build wrote
     site        the built site          wall     what a browser may load on it

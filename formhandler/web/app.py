@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from bottle import Bottle, HTTPError, HTTPResponse, request
 
-from formhandler.errors import KeysUnusable, SealBroken, StorageUnavailable
+from formhandler.errors import DataRestricted, KeysUnusable, SealBroken, StorageUnavailable
 from formhandler.procedures.house import House
 from formhandler.web.answers import SECURITY_HEADERS, Answer, complete
 from formhandler.web.bell import Bell
@@ -96,7 +96,8 @@ def _guarded(front: Front, route: Route, ask: Ask) -> Answer:
     try:
         if route.method == "POST":
             ask = _read(front, route, ask)
-            _check_rate(front)
+            if route.counted:
+                _check_rate(front)
         return (route.sealed if route.sealed and ask.sealed else route.view)(front, ask)
     except RefusedError as refused:
         return _refused(front, route, ask, refused)
@@ -105,6 +106,8 @@ def _guarded(front: Front, route: Route, ask: Ask) -> Answer:
         # what is at rest does not open here yet.
         _log.error("not taken in: %s", error)
         return _refused(front, route, ask, RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _RETRY_SECONDS))
+    except DataRestricted:
+        return _troubled(front, ask, RefusedError(HTTPStatus.CONFLICT))
     except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets a page and the log gets the place
         _log.error("mistake in our code: %s", place_of(error))
         return _troubled(front, ask, RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR))

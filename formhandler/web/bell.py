@@ -5,12 +5,13 @@ from time import monotonic
 
 
 class Bell:
-    """Rings for the delivery; lets a few visitors wait a moment for the end of its round."""
+    """Rings for the delivery and for the calls to the tool; lets a few visitors wait a moment for the end of its round."""
 
     def __init__(self, *, patience: float = 0, most_waiting: int = 4) -> None:
         """`patience` is how many seconds a visitor may wait; without a delivery in this process there is nothing to wait for."""
         self._changed = Condition()
         self._rung = 0
+        self._heard: dict[str, int] = {}
         self._rounds = 0
         self._waiting = 0
         self._patience = patience
@@ -22,11 +23,11 @@ class Bell:
             self._rung += 1
             self._changed.notify_all()
 
-    def sleep(self, seconds: float) -> None:
-        """Return after this time, or sooner when the bell is or was rung since the last sleep."""
+    def sleep(self, seconds: float, who: str = "delivery") -> None:
+        """Return after this time, or sooner when the bell is or was rung since the last sleep of `who`."""
         with self._changed:
-            self._changed.wait_for(lambda: self._rung > 0, seconds)
-            self._rung = 0
+            self._changed.wait_for(lambda: self._rung > self._heard.get(who, 0), seconds)
+            self._heard[who] = self._rung
 
     def round_ended(self) -> None:
         """Say that the delivery has tried all that was due."""

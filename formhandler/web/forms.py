@@ -17,7 +17,7 @@ from translations.language import Language, sentence
 _ORIGIN_IS_TOLD = ("Referrer-Policy", "same-origin")
 # The frame of each form by its name in paths and links.
 _FRAMES = {"sign-up": SIGN_UP, "contact": CONTACT}
-_LATER = {
+LATER = {
     HTTPStatus.TOO_MANY_REQUESTS: sentence(
         "So much came from your network that we take a break. Nothing was sent or stored yet. Please press the button "
         "again in a few minutes: what you wrote is still here."
@@ -41,14 +41,14 @@ def with_errors(front: Front, language: Language, form: str, parsed: Parsed) -> 
 
 def for_later(front: Front, ask: Ask, form: str, parsed: Parsed, refused: RefusedError) -> Answer:
     """Return the form with what was typed, to be sent again when the reason for refusing it is gone."""
-    kept = Parsed(parsed.typed, {FORM: ask.language.gettext(_LATER[refused.status])})
+    kept = Parsed(parsed.typed, {FORM: ask.language.gettext(LATER[refused.status])})
     answer = _shown(front, ask.language, form, kept, refused.status)
     return Answer(answer.status, answer.body, (*answer.headers, ("Retry-After", str(refused.wait))))
 
 
 def sealed_trouble(ask: Ask, status: HTTPStatus, headers: Headers = (), **data: str) -> Answer:
     """Return, for the script of the page that still has what was typed, why a sealed form was not taken."""
-    said = _LATER.get(status, _NOT_TAKEN)
+    said = LATER.get(status, _NOT_TAKEN)
     return for_script(status, headers, errors={FORM: ask.language.gettext(said)}, data=data)
 
 

@@ -5,11 +5,12 @@ import re
 from datetime import datetime
 from http import HTTPStatus
 
-from formhandler.procedures import deliver, purge
+from formhandler.procedures import access, deliver, mailbox, purge, requests
 from formhandler.web.answers import Answer
 from formhandler.web.front import Ask, Front
 
 _STATEMENT = "/.well-known/security.txt"
+_TROUBLES = ("purge_overdue", "enquiries_late", "tool_late", "requests_late", "contact_closed", "mailbox_failing")
 # A new build renews it; below this somebody is told to make one (requirement X8).
 _DAYS_TO_BUILD = 30
 
@@ -24,12 +25,16 @@ def health(front: Front, _ask: Ask) -> Answer:
         "outbox_waiting": backlog.waiting,
         "outbox_oldest_seconds": waited,
         "enquiries_late": len(deliver.late(house)),
+        "tool_waiting": access.backlog(house).waiting,
+        "tool_late": int(access.is_late(house)),
+        "requests_late": requests.late(house),
         "contact_closed": int(house.contact_trouble() is not None),
+        "mailbox_failing": int(mailbox.failing(house)),
     }
     ends = _statement_ends_in(front)
     counts |= {} if ends is None else {"security_txt_days": ends}
     late = ends is not None and ends < _DAYS_TO_BUILD
-    trouble = late or counts["purge_overdue"] or counts["enquiries_late"] or counts["contact_closed"]
+    trouble = late or any(counts[name] for name in _TROUBLES)
     status = HTTPStatus.SERVICE_UNAVAILABLE if trouble else HTTPStatus.OK
     body = json.dumps({"status": "trouble" if trouble else "good", **counts}).encode()
     return Answer(status, body, (("Content-Type", "application/json"),))

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from formhandler.errors import MissingAcceptance
-from formhandler.procedures import signup
+from formhandler.procedures import access, signup
 from formhandler.procedures.signup import SignUpView
 from formhandler.web.answers import Answer
 from formhandler.web.front import Ask, Front
@@ -11,7 +11,7 @@ from formhandler.web.pages import show
 from formhandler.web.parse import Parsed, parse, ticks
 from formhandler.web.troubles import dead_link, trouble
 
-BEGUN = ("accepted", "ended")
+BEGUN = ("accepted", "subscribed", "ended")
 
 
 def confirm_page(front: Front, ask: Ask) -> Answer:
@@ -75,7 +75,8 @@ def first_login(front: Front, ask: Ask) -> Answer:
 
 
 def _started(front: Front, ask: Ask, found: SignUpView) -> Answer:
-    return show(front, ask.language, "started", trial_end=found.trial_end, over=found.state == "ended")
+    door = access.door(front.house, ask.token)
+    return show(front, ask.language, "started", sign_up=found, trial_end=found.trial_end, door=door)
 
 
 def _first_login(front: Front, ask: Ask, parsed: Parsed, missing: tuple[str, ...]) -> Answer:

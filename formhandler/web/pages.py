@@ -47,6 +47,11 @@ def show(
     return page(html, status, headers)
 
 
+def render(front: Front, language: Language, name: str, **values: Any) -> str:
+    """Return the page made from the template `name` without a frame, for a file that somebody keeps."""
+    return front.environments[language.code].get_template(f"{name}.html").render(**_always(front, language), **values)
+
+
 def _always(front: Front, language: Language) -> dict[str, Any]:
     def link(key: str) -> str:
         return front.frames.link(language.code, key)

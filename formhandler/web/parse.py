@@ -74,10 +74,17 @@ _REASONS = {
 
 def sign_up_fields(facts: Policy) -> tuple[Field, ...]:
     """Return the fields of the sign-up form (promise Z4: name and e-mail address, nothing else)."""
-    return (
-        Field("name", "line", facts.forms.sign_up.name_length, _NAME_MISSING),
-        Field("email", "email", ADDRESS_LENGTH, _EMAIL_MISSING),
-    )
+    return (name_field(facts), email_field())
+
+
+def name_field(facts: Policy) -> Field:
+    """Return the field for the name of who signs up."""
+    return Field("name", "line", facts.forms.sign_up.name_length, _NAME_MISSING)
+
+
+def email_field() -> Field:
+    """Return the field for an e-mail address."""
+    return Field("email", "email", ADDRESS_LENGTH, _EMAIL_MISSING)
 
 
 def contact_fields(facts: Policy) -> tuple[Field, ...]:

@@ -21,6 +21,12 @@ _SAID: dict[HTTPStatus, tuple[str, str]] = {
         sentence("The address may be mistyped, or the page has moved."),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (sentence("That does not work here"), _GO_BACK),
+    HTTPStatus.CONFLICT: (
+        sentence("Your data is restricted"),
+        sentence(
+            "You asked us to keep it and do nothing with it. End the restriction on the page of your data, then try again."
+        ),
+    ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         sentence("That is more than fits"),
         sentence("Please go back and shorten your text, then send it again."),

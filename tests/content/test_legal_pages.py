@@ -146,6 +146,9 @@ DEADLINES = [
     pytest.param("cookie-consent", ("consent", "lapses"), id="choice", marks=pytest.mark.promise("C15")),
     pytest.param("requests", ("rights", "answer"), id="answer"),
     pytest.param("requests", ("rights", "extension"), id="extension"),
+    pytest.param("requests", ("rights", "link_valid"), id="link"),
+    pytest.param("requests", ("rights", "restriction"), id="restriction"),
+    pytest.param("requests", ("rights", "requests"), id="list of requests"),
 ]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from devserver.standins import Standins
 from devserver.state import State
+from devserver.tool import StandInTool
 from devserver.views import Desk, create_views
 
 MAIL = b"""From: site@leanpoint.example
@@ -33,7 +34,13 @@ def desk(facts, tmp_path) -> Desk:
     (tmp_path / "mail").mkdir()
     standins = Standins(facts, lambda url: url)
     return Desk(
-        tmp_path / "mail", bytes, standins, tmp_path / "state.json", "http://localhost:8000", "http://127.0.0.1:8001"
+        tmp_path / "mail",
+        bytes,
+        standins,
+        tmp_path / "state.json",
+        "http://localhost:8000",
+        "http://127.0.0.1:8001",
+        StandInTool(tmp_path / "tool.json", "secret", "http://127.0.0.1:9"),
     )
 
 

@@ -45,6 +45,8 @@ CONTRADICTIONS = [
                  id="log too short", marks=pytest.mark.promise("E6")),
     pytest.param('consent_log = "6 months"', 'consent_log = "5 years"', "retention.consent_log", "write why in consent_log_reason",
                  id="log without reason", marks=pytest.mark.promise("E6")),
+    pytest.param('reminders = ["14 days", "25 days"]', 'reminders = ["14 days", "29 days"]', "rights.reminders[2]", "not within 1 month",
+                 id="late reminder", marks=pytest.mark.promise("H2")),
     pytest.param('objection = "14 days"', 'objection = "60 days"', "agreement.objection", "longer than change_notice", id="late objection"),
 ]  # fmt: skip
 

@@ -140,3 +140,44 @@ def test_nobody_is_believed_about_addresses_unless_named():
 
 def test_a_secret_never_prints_its_value():
     assert "canary" not in f"{Secret('canary')} {Secret('canary')!r} {[Secret('canary')]}"
+
+
+def test_there_is_no_console_until_somebody_says_how_staff_get_in():
+    assert read_settings(LEAST).console is None
+    assert read_settings({**LEAST, "KEPT_CONSOLE": "off"}).console is None
+    assert read_settings({**LEAST, "KEPT_CONSOLE": "login"}).console.file.as_posix() == "keys/console.json"
+
+
+def test_a_proxy_that_names_staff_needs_a_header_and_a_proof(tmp_path):
+    (tmp_path / "proof").write_text("from the proxy\n")
+    proxied = {**LEAST, "KEPT_CONSOLE": "proxy"}
+    with pytest.raises(SettingsError) as caught:
+        read_settings(proxied)
+    assert len(str(caught.value).splitlines()) == 2
+    whole = {"KEPT_CONSOLE_PROXY_HEADER": "X-Staff", "KEPT_CONSOLE_PROXY_SECRET_FILE": str(tmp_path / "proof")}
+    console = read_settings({**proxied, **whole}).console
+    assert (console.header, console.secret.reveal()) == ("x-staff", "from the proxy")
+
+
+@pytest.mark.parametrize("change", [{"KEPT_CONSOLE": "on"}, {"KEPT_CONSOLE_PROXY_HEADER": "X_Staff"}])
+def test_a_console_that_is_set_up_wrongly_stops_the_start(change, tmp_path):
+    (tmp_path / "proof").write_text("x")
+    proxied = {"KEPT_CONSOLE": "proxy", "KEPT_CONSOLE_PROXY_SECRET_FILE": str(tmp_path / "proof")}
+    with pytest.raises(SettingsError):
+        read_settings({**LEAST, **proxied, "KEPT_CONSOLE_PROXY_HEADER": "X-Staff", **change})
+
+
+def test_a_tool_needs_its_address_and_a_secret_of_its_own(tmp_path):
+    long, short = tmp_path / "long", tmp_path / "short"
+    long.write_text("0123456789abcdef" * 4 + "\n", encoding="utf-8")
+    short.write_text("secret", encoding="utf-8")
+    api = {"KEPT_TOOL_API": "https://tool.leanpoint.example/kept/"}
+    settings = read_settings({**LEAST, **api, "KEPT_TOOL_SECRET_FILE": str(long)})
+    assert settings.tool_api == "https://tool.leanpoint.example/kept"
+    assert settings.tool_secret.reveal() == "0123456789abcdef" * 4
+    assert read_settings(LEAST).tool_api is None
+    for wrong in (api, {"KEPT_TOOL_SECRET_FILE": str(long)}, {**api, "KEPT_TOOL_SECRET_FILE": str(short)}):
+        with pytest.raises(SettingsError, match="KEPT_TOOL"):
+            read_settings({**LEAST, **wrong})
+    with pytest.raises(SettingsError, match="not an https address"):
+        read_settings({**LEAST, "KEPT_TOOL_API": "http://tool.leanpoint.example", "KEPT_TOOL_SECRET_FILE": str(long)})

@@ -80,7 +80,7 @@ def test_two_purges_at_once_erase_each_row_once(house, clock):
 
 
 def test_a_purge_that_stopped_in_the_middle_is_simply_run_again(house, clock, monkeypatch):
-    many(house, 500)
+    many(house, 700)
     clock.forward(timedelta(hours=1))
     erase = signups.erase
     batches = []
@@ -95,7 +95,7 @@ def test_a_purge_that_stopped_in_the_middle_is_simply_run_again(house, clock, mo
         patched.setattr(signups, "erase", stop_at_the_second)
         with pytest.raises(KeyboardInterrupt):
             purge.purge_due(house)
-    assert purge.purge_due(house) == Counts(pending=300)
+    assert purge.purge_due(house) == Counts(pending=200)
 
 
 def test_overdue_is_what_a_purge_should_long_have_taken(house, walk, clock):

@@ -18,6 +18,9 @@ RULES = (
     retention.follow_up_goes,
     retention.consent_due,
     retention.alert_about,
+    retention.while_subscribed,
+    retention.subscription_due,
+    retention.regret_ends,
 )
 
 
@@ -105,10 +108,34 @@ def test_the_alert_looks_back_by_what_was_promised(facts):
     assert retention.alert_about(facts, now) == now - timedelta(hours=24)
 
 
+@pytest.mark.promise("Z17")
+@pytest.mark.parametrize(
+    ("accepted", "ends"),
+    [
+        (local(2026, 11, 23, 12), local(2026, 12, 24)),
+        (local(2026, 11, 23, 0), local(2026, 12, 24)),
+        (local(2026, 11, 23, 23, 59), local(2026, 12, 24)),
+        (local(2026, 10, 10, 12), local(2026, 11, 10)),  # an hour longer: winter begins
+        (local(2027, 3, 10, 12), local(2027, 4, 10)),  # an hour shorter: summer begins
+        (local(2028, 1, 30, 12), local(2028, 3, 1)),  # the 30th day is 29 February
+    ],
+)
+def test_a_sign_up_can_be_regretted_to_the_end_of_the_thirtieth_day(facts, accepted, ends):
+    assert retention.regret_ends(facts, accepted.astimezone(UTC)) == ends
+
+
+@pytest.mark.promise("Z16")
+def test_a_subscription_that_ended_is_due_after_hours_as_they_pass(facts):
+    ended = local(2026, 10, 24, 12).astimezone(UTC)
+    assert retention.subscription_due(facts, ended) == ended + timedelta(hours=72)
+    assert retention.while_subscribed(facts, ended) == retention.OPEN_END
+
+
 def test_every_rule_follows_the_policy_and_holds_no_number(facts):
     other = changed(
         facts, forms__sign_up__link_valid="1 day", forms__sign_up__follow_up_after="1 week", retention__unconfirmed="90 minutes",
         retention__trial="1 month", retention__after_trial="2 weeks", retention__consent_log="1 year",
+        retention__after_subscription="1 week", retention__regret="5 days",
     )  # fmt: skip
     start = local(2026, 11, 23, 12).astimezone(UTC)
     assert retention.confirm_link_ends(other, start) == start + timedelta(days=1)
@@ -117,6 +144,8 @@ def test_every_rule_follows_the_policy_and_holds_no_number(facts):
     assert retention.trial_due(other, local(2026, 12, 24)) == local(2027, 1, 7)
     assert retention.follow_up_goes(other, start) == start + timedelta(days=7)
     assert retention.consent_due(other, start) == local(2027, 11, 23, 12)
+    assert retention.subscription_due(other, start) == start + timedelta(days=7)
+    assert retention.regret_ends(other, start) == local(2026, 11, 29)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

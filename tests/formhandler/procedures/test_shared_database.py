@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from formhandler.addresses import EmailAddress
-from formhandler.procedures import contact, deliver, person, purge, signup
+from formhandler.procedures import contact, deliver, person, purge, requests, rights, signup
 from formhandler.procedures.house import open_house
 from formhandler.procedures.purge import Counts
 from formhandler.storage import signups
@@ -95,3 +95,20 @@ def test_an_address_that_signs_up_on_both_machines_at_once_has_one_row(houses, c
     house = houses[0]
     assert len(house.database.rows(SignUpRow.select())) == 1
     assert signups.find_address(house.database, house.keys.ring, EmailAddress.parse(EMAIL), clock.now()).name == NAME
+
+
+@pytest.mark.promise("Z21", "H2")
+def test_rights_are_served_by_whichever_machine_is_asked(houses, sink, clock):
+    one, two = houses
+    Walk(one, sink).accept()
+    rights.ask(one, EMAIL)
+    who = rights.by_link(two, token_in(Walk(two, sink).next_mail(), "my-data"))
+    rights.restrict(two, who)
+    assert rights.is_restricted(one, who)
+    number = rights.ask_staff(one, who, "question")
+    clock.forward(timedelta(days=14))
+    assert (requests.remind_due(one), requests.remind_due(two)) == (1, 0)
+    assert requests.extend(two, number, "many")
+    rights.lift(one, who)
+    assert rights.erase(two, who, tell=True) == "erased"
+    assert (requests.open_requests(one), person.export(one, EMAIL)) == ([], None)

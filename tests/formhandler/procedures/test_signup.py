@@ -186,7 +186,7 @@ def test_a_known_address_costs_the_same_writes_as_an_unknown_one(house):
 
     unknown, known = writes(), writes()
     assert known == unknown
-    assert len(unknown) == 4
+    assert len(unknown) == 5
 
 
 def test_an_address_that_is_due_signs_up_anew_also_before_the_purge(house, walk, clock):

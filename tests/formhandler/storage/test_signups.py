@@ -175,9 +175,12 @@ def test_a_trial_that_is_over_is_the_next_deadline_and_ends(database, clock, put
     record = put(due=60 * DAY)
     signups.change(database, record, state="accepted", trial_end=clock.now() + 30 * DAY)
     assert signups.next_deadline(database) == clock.now() + 30 * DAY
-    assert signups.end_trials(database, clock.now() + 30 * DAY - timedelta(microseconds=1)) == 0
-    assert signups.end_trials(database, clock.now() + 30 * DAY) == 1
-    assert signups.find(database, record, clock.now()).state == "ended"
+    over = clock.now() + 30 * DAY
+    assert signups.trials_over(database, over - timedelta(microseconds=1), 9) == []
+    assert signups.trials_over(database, over, 9) == [record]
+    assert signups.count_over(database, over) == 1
+    signups.change(database, record, state="ended")
+    assert signups.count_over(database, over) == 0
     assert signups.next_deadline(database) == clock.now() + 60 * DAY
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.procedures.house import House
+from formhandler.storage import tool_calls
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
 from formhandler.web.site import Site
@@ -25,7 +26,11 @@ def test_an_empty_house_is_in_good_health(visitor: Visitor):
         "outbox_waiting": 0,
         "outbox_oldest_seconds": 0,
         "enquiries_late": 0,
+        "tool_waiting": 0,
+        "tool_late": 0,
+        "requests_late": 0,
         "contact_closed": 0,
+        "mailbox_failing": 0,
     }
 
 
@@ -67,3 +72,15 @@ def test_a_statement_that_is_about_to_end_is_trouble_until_somebody_builds(
     reply = Visitor(create_app(house, Frames(frames, house.languages), site)).get("/healthz")
     assert reply.status == (200 if days >= 30 else 503)
     assert json.loads(reply.body)["security_txt_days"] == days
+
+
+@pytest.mark.promise("H5")
+def test_a_tool_that_has_not_confirmed_an_erasure_in_time_is_trouble(
+    visitor: Visitor, house: House, clock: StandingClock
+):
+    house.database.execute("INSERT INTO tool_call (access) VALUES ('a')")
+    assert visitor.get("/healthz").status == 200
+    tool_calls.claim(house.database, clock.now(), timedelta(minutes=2))
+    clock.forward(house.policy.retention.after_subscription.longest)
+    reply = visitor.get("/healthz")
+    assert (reply.status, json.loads(reply.body)["tool_late"]) == (503, 1)

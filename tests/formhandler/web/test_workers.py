@@ -1,16 +1,19 @@
 """The threads beside the requests: they begin with a purge, survive every error, and end when told to."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.errors import StorageUnavailable
-from formhandler.procedures import deliver, purge
+from formhandler.outgoing.tool import Tool
+from formhandler.procedures import access, deliver, purge
 from formhandler.procedures.house import House
+from formhandler.settings import Secret
 from formhandler.web.bell import Bell
-from formhandler.web.workers import AFTER_TROUBLE_SECONDS, Workers
+from formhandler.web.workers import LOOK_SECONDS, Workers
 from tests.formhandler.web.conftest import Visitor, stored
 
 ANNA = {"name": "Anna", "email": "anna@example.com"}
@@ -59,11 +62,10 @@ def test_an_error_ends_a_round_and_not_the_thread(
     assert "canary" not in caplog.text
 
 
-def test_the_purge_sleeps_to_the_next_deadline_and_never_longer_than_promised(house: House, monkeypatch):
+def test_the_purge_sleeps_to_the_next_deadline_and_never_as_long_as_it_may_be_late(house: House, monkeypatch):
     running = Workers(house, Bell())
-    longest = house.policy.retention.purge_every.longest.total_seconds()
-    assert running.seconds_to_purge() == longest
-    for sleep, expected in ((timedelta(minutes=5), 300), (timedelta(days=3), longest), (timedelta(days=-3), 1)):
+    assert running.seconds_to_purge() == LOOK_SECONDS < 60
+    for sleep, expected in ((timedelta(seconds=5), 5), (timedelta(days=3), LOOK_SECONDS), (timedelta(days=-3), 1)):
         monkeypatch.setattr(purge, "next_due", lambda _house, sleep=sleep: house.clock.now() + sleep)
         assert running.seconds_to_purge() == expected
 
@@ -73,7 +75,7 @@ def test_the_purge_comes_back_soon_when_storage_is_away(house: House, monkeypatc
         raise StorageUnavailable("var/kept.db: database is locked")
 
     monkeypatch.setattr(purge, "next_due", away)
-    assert Workers(house, Bell()).seconds_to_purge() == AFTER_TROUBLE_SECONDS
+    assert Workers(house, Bell()).seconds_to_purge() == LOOK_SECONDS
 
 
 @pytest.mark.promise("Q4")
@@ -89,5 +91,29 @@ def test_a_certificate_near_its_end_is_told_of_once_a_day(
     running = Workers(house, Bell())
     for hours, times in ((0, 0), (11, 0), (1, 1), (2, 1), (24, 2), (240, 3)):
         clock.forward(timedelta(hours=hours))
-        running._tell_of_certificate()
+        running._tell_of_day()
         assert len(told) == times
+
+
+@pytest.mark.promise("H5")
+def test_a_ring_makes_the_tool_hear_what_changed_and_a_tool_that_hangs_keeps_no_mail_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    calls, mails, hang = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+
+    def hanging(_house: House) -> None:
+        calls.release()
+        hang.wait(10)
+
+    monkeypatch.setattr(access, "tell_due", hanging)
+    monkeypatch.setattr(deliver, "deliver_due", lambda _house: mails.release())
+    bell = Bell()
+    running = Workers(replace(house, tool=Tool("http://127.0.0.1:9", Secret("s" * 64))), bell)
+    running.start()
+    assert calls.acquire(timeout=10)
+    for _ in range(3):
+        assert mails.acquire(timeout=10)
+        bell.ring()
+    hang.set()
+    assert calls.acquire(timeout=10), "rung while it was busy, it goes round once more"
+    running.stop()

@@ -2,7 +2,7 @@ from typing import get_args
 
 import pytest
 
-from facts.model import Collected
+from facts.shapes import Collected
 from plugins.consent.names import NAMES
 from policy import Cookie, Purpose, Service, Transfer
 

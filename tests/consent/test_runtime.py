@@ -2,59 +2,13 @@
 
 import pytest
 
-from tests.support.browser import open_browser
-from tests.support.laboratory import HOST, OTHER_HOST, Laboratory, page, switch
+from tests.support.laboratory import OTHER_HOST, page, switch
+from tests.support.questions import NOTE, chosen, decided, press, ran, script, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("runtime")]
 
-NOTE = "(globalThis.ran ??= []).push"
 FRAME = '<figure><template data-service="films"><iframe src="/film" title="A film"></iframe></template>'
 PLACEHOLDER = f'{FRAME}<button data-choice="load">load</button><button data-choice="allow">allow</button></figure>'
-
-
-def waiting(content: str, service: str = "counter") -> str:
-    return f'<template data-service="{service}">{content}</template>'
-
-
-def script(name: str) -> dict[str, str]:
-    return {f"/{name}.js": f'{NOTE}("{name}")'}
-
-
-@pytest.fixture(scope="module")
-def laboratory(facts, tmp_path_factory):
-    opened = Laboratory(facts, tmp_path_factory.mktemp("laboratory"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def one_browser(laboratory, tmp_path_factory):
-    opened = open_browser(tmp_path_factory.mktemp("chromium"), f"https://{HOST}", recorder_port=laboratory.port)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def browser(one_browser):
-    one_browser.forget()
-    return one_browser
-
-
-def press(browser, action: str) -> None:
-    browser.press(f'[data-choice="{action}"]')
-
-
-def decided(browser) -> bool:
-    return browser.run("return document.documentElement.dataset.decided") == "yes"
-
-
-def ran(browser) -> list[str]:
-    return browser.run("return globalThis.ran ?? []")
-
-
-def chosen(browser, action: str) -> None:
-    press(browser, action)
-    browser.wait(lambda: "site_choice" in browser.cookies(), "the choice is not kept")
 
 
 def test_scripts_begin_in_order_each_after_the_one_before_it(laboratory, browser):
@@ -245,64 +199,3 @@ def test_scripts_of_the_page_are_told_what_was_granted_and_what_was_withdrawn(la
     browser.run("consent.withdraw()")
     told = '"withdrawn":["counter","films"]'
     browser.wait(lambda: told in browser.run("return sessionStorage.told"), "the withdrawal is not told")
-
-
-def going_on(laboratory, links: str = "", **site: str) -> None:
-    data = {"implied": "4102444800", "going_on": "statistics", "reading": "/declaration", **site}
-    body = waiting('<script src="/one.js"></script>') + links + '<a href="/next" id="on">on</a>'
-    here = page(body, goes_on=True, **data)
-    laboratory.set_up({"/": here, "/next": here, "/declaration": here, **script("one")})
-
-
-@pytest.mark.promise("W1")
-def test_in_the_implied_mode_going_on_grants_what_is_declared_from_the_second_page_on(laboratory, browser):
-    going_on(laboratory)
-    browser.open("/")
-    browser.wait_until_still()
-    assert "/one.js" not in laboratory.asked()
-    browser.press("#on")
-    browser.wait(lambda: ran(browser) == ["one"], "the second page does not run what going on grants")
-    assert laboratory.asked().index("/one.js") > laboratory.asked().index("/next")
-    value = browser.cookies()["site_choice"]["value"]
-    assert "!implied!" in value
-    assert "marketing" not in value
-
-
-@pytest.mark.promise("W1")
-@pytest.mark.parametrize(
-    "to", ['<a id="x" href="/declaration">', '<a id="x" href="/next" hreflang="da">', '<a id="x" href="#main">']
-)
-def test_in_the_implied_mode_reading_on_or_another_language_grants_nothing(laboratory, browser, to):
-    going_on(laboratory, f"{to}x</a>")
-    browser.open("/")
-    browser.press("#x")
-    browser.wait_until_still()
-    browser.reload()
-    assert browser.cookies() == {}
-    assert not decided(browser)
-
-
-@pytest.mark.promise("W1")
-def test_in_the_implied_mode_neither_a_refusal_nor_a_signal_is_overruled(laboratory, browser):
-    going_on(laboratory)
-    browser.preload("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })")
-    browser.open("/")
-    browser.press("#on")
-    browser.wait_until_still()
-    assert browser.cookies() == {}
-    chosen(browser, "refuse")
-    browser.press("#on")
-    browser.wait_until_still()
-    assert "!banner!" in browser.cookies()["site_choice"]["value"]
-
-
-@pytest.mark.promise("W1")
-def test_what_was_taken_from_going_on_is_void_once_the_site_asks_first(laboratory, browser):
-    going_on(laboratory)
-    browser.open("/")
-    browser.press("#on")
-    browser.wait(lambda: ran(browser) == ["one"], "the second page does not run what going on grants")
-    laboratory.set_up({"/": page(waiting('<script src="/one.js"></script>')), **script("one")})
-    browser.open("/")
-    assert not decided(browser)
-    assert "/one.js" not in laboratory.asked()

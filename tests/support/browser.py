@@ -12,6 +12,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.support.hands import Hands
+
 _PATIENCE = 30.0  # seconds; a machine that builds other things meanwhile is slow, not wrong
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -59,7 +61,7 @@ WATCH_STORES = """
 """
 
 
-class Browser:
+class Browser(Hands[WebElement]):
     """A Chromium window. `driver` is Selenium's; the methods are what journeys do most, the same as in firefox.py."""
 
     name = "chromium"
@@ -117,31 +119,9 @@ class Browser:
         self._preloaded.append(script)
         self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
-    def find(self, selector: str) -> WebElement:
-        """Return the first element that matches, as soon as there is one."""
-        return self.wait(lambda: self.all(selector), f"no {selector}")[0]
-
     def all(self, selector: str) -> list[WebElement]:
         """Return what matches now."""
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def shown(self, selector: str) -> list[WebElement]:
-        """Return what matches and can be seen."""
-        return [element for element in self.all(selector) if element.is_displayed()]
-
-    def press(self, selector: str) -> None:
-        """Click the first element that matches, as soon as it can be seen."""
-        self.wait(lambda: self._pressed(selector), f"nothing to press at {selector}")
-
-    def _pressed(self, selector: str) -> bool:
-        for element in self.shown(selector)[:1]:
-            element.click()
-            return True
-        return False
-
-    def type(self, selector: str, text: str) -> None:
-        """Type into a field."""
-        self.find(selector).send_keys(text)
 
     def strike(self, key: str) -> None:
         """Press a key of the keyboard, whatever has the focus."""

@@ -15,6 +15,7 @@ from typing import Any
 from tests.support.bidi import Conversation, Refused, spoken, understood
 from tests.support.browser import WATCH_STORES, program
 from tests.support.elements import Element
+from tests.support.hands import Hands
 
 _PATIENCE = 30.0  # seconds, as for Chromium
 _GONE = ("no such node", "no such frame", "stale element reference", "unknown error")  # of a page that is being left
@@ -78,7 +79,7 @@ class Firefox:
         self._process.wait(_PATIENCE)
 
 
-class FirefoxBrowser:
+class FirefoxBrowser(Hands[Element]):
     """A visitor's Firefox: a fresh container, with one tab to begin with."""
 
     name = "firefox"
@@ -121,31 +122,9 @@ class FirefoxBrowser:
         """Run a script before those of every page that is opened from now on."""
         self._say("script.addPreloadScript", functionDeclaration=f"() => {{{script}}}", userContexts=[self._container])
 
-    def find(self, selector: str) -> Element:
-        """Return the first element that matches, as soon as there is one."""
-        return self.wait(lambda: self.all(selector), f"no {selector}")[0]
-
     def all(self, selector: str) -> list[Element]:
         """Return what matches now."""
         return list(self.run("return [...document.querySelectorAll(arguments[0])]", selector))
-
-    def shown(self, selector: str) -> list[Element]:
-        """Return what matches and can be seen."""
-        return [element for element in self.all(selector) if element.is_displayed()]
-
-    def press(self, selector: str) -> None:
-        """Click the first element that matches, as soon as it can be seen."""
-        self.wait(lambda: self._pressed(selector), f"nothing to press at {selector}")
-
-    def _pressed(self, selector: str) -> bool:
-        for element in self.shown(selector)[:1]:
-            element.click()
-            return True
-        return False
-
-    def type(self, selector: str, text: str) -> None:
-        """Type into a field."""
-        self.find(selector).send_keys(text)
 
     def strike(self, key: str) -> None:
         """Press a key of the keyboard, whatever has the focus."""

@@ -1,6 +1,7 @@
 """Imports each module named on the command line with none of ours imported before; prints what went wrong.
 
-Libraries are imported once and each module in a fork of that process: a new interpreter for each would take minutes.
+Libraries are imported once and each module in a fork of that process: a new interpreter for each would take minutes. The
+facts, which import nothing above them and take a tenth of a second to be checked, are imported once they have been alone.
 """
 
 import importlib
@@ -9,7 +10,11 @@ import sys
 import traceback
 import warnings
 
-_LIBRARIES = ("babel", "bottle", "cryptography.x509", "idna", "jinja2", "markdown", "peewee", "pelican", "pydantic")
+_LIBRARIES = (
+    "argon2", "babel.messages.pofile", "bottle", "cryptography.x509", "feedgenerator", "idna", "imapclient", "jinja2", "markdown",
+    "peewee", "pelican.generators", "psycopg", "pydantic", "segno", "smtplib", "waitress", "watchfiles",
+)  # fmt: skip
+_FACTS = ("facts.", "policy")
 
 
 def imports_alone(name: str) -> bool:
@@ -31,7 +36,11 @@ def main() -> int:
     for library in _LIBRARIES:
         importlib.import_module(library)
     warnings.simplefilter("error")
-    failed = [name for name in sys.argv[1:] if not imports_alone(name)]
+    facts = [name for name in sys.argv[1:] if name.startswith(_FACTS)]
+    others = [name for name in sys.argv[1:] if not name.startswith(_FACTS)]
+    failed = [name for name in facts if not imports_alone(name)]
+    importlib.import_module("policy")
+    failed += [name for name in others if not imports_alone(name)]
     return 1 if failed else 0
 
 

@@ -38,16 +38,15 @@ def show(settings: Settings, options: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(found, verify=options.verify)))
     if found.broken_at is not None:
-        print(f"ledger: altered at entry {found.broken_at}, or before it was written down", file=sys.stderr)
+        print(f"ledger: altered: entry {found.broken_at} is missing, or is not what was written", file=sys.stderr)
         return _TROUBLE
     return _DONE if found.good or options.verify else _LATE
 
 
 def _head(text: str) -> Head:
     """Return a head as people write it down, or refuse it."""
-    number, _, digest = text.strip().partition(":")
     try:
-        return Head(int(number), bytes.fromhex(digest))
+        return Head.read(text)
     except ValueError:
         raise argparse.ArgumentTypeError("not NUMBER:DIGEST, as `evidence` prints it") from None
 
@@ -66,7 +65,7 @@ def _lines(found: Evidence, *, verify: bool) -> list[str]:
         lines += [
             (
                 f"late now: {found.overdue} rows, {found.enquiries_late} enquiries; "
-                f"the latest erasure so far was {found.most_late} s after its deadline"
+                f"erasures were {found.least_late} to {found.most_late} s after their deadline"
             ),
             (
                 f"last purge: {found.purged_at or 'never'}; of the mailbox: {found.mailbox_purged_at or 'never'}"

@@ -11,7 +11,7 @@ from formhandler.storage import jobs
 
 # What the ledger counts for a promise, by its id: an event, or an event with its cause or kind.
 OBSERVED: Mapping[str, tuple[str, ...]] = {
-    "Z4": ("signed-up", "accepted", "trial-over"),
+    "Z4": ("signed-up", "accepted", "mail-sent trial-end", "trial-over"),
     "Z5": ("mail-sent confirm", "confirmed"),
     "Z6": ("mail-sent login",),
     "Z7": ("accepted",),
@@ -29,12 +29,13 @@ OBSERVED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """How the promises stand here. `most_late` is how many seconds after its deadline the latest erasure was done."""
+    """How the promises stand here. `least_late` and `most_late`: how many seconds after their deadline erasures were done."""
 
     at: datetime
     head: Head
     broken_at: int | None
     counts: Mapping[str, int]
+    least_late: int
     most_late: int
     overdue: int
     enquiries_late: int
@@ -44,8 +45,9 @@ class Evidence:
 
     @property
     def good(self) -> bool:
-        """Whether the chain holds and nothing is later than promised."""
-        return self.broken_at is None and not (self.overdue or self.enquiries_late or self.mailbox_failing)
+        """Whether the chain holds, nothing was erased before its deadline, and nothing is later than promised."""
+        late = self.overdue or self.enquiries_late or self.mailbox_failing
+        return self.broken_at is None and self.least_late >= 0 and not late
 
     def of(self, promise: str) -> dict[str, int]:
         """Return what was counted for a promise."""
@@ -60,6 +62,7 @@ def gather(house: House, written: Iterable[Head] = ()) -> Evidence:
         head=seen.head,
         broken_at=seen.broken_at,
         counts=seen.counts,
+        least_late=seen.earliest_erasure,
         most_late=seen.latest_erasure,
         overdue=purge.overdue(house),
         enquiries_late=len(deliver.late(house)),

@@ -8,62 +8,77 @@ Facts are words and numbers of ours, never values from outside: an entry is neve
 could lead to a person must not get in. See `storage.ledger` for why a pseudonym there leads to nobody.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from formhandler.procedures.house import House
 from formhandler.sealing.chain import BEGINNING, Head
-from formhandler.storage import ledger, signups
+from formhandler.storage import heads, ledger, signups
 from formhandler.storage.ledger import Entry, Fact, Note
+from translations.language import sentence
 
-__all__ = ["EVENTS", "Entry", "Seen", "about", "head", "latest", "note", "note_each", "note_erased", "verify"]
+__all__ = [
+    "EVENTS",
+    "Entry",
+    "Seen",
+    "about",
+    "head",
+    "latest",
+    "note",
+    "note_each",
+    "note_erased",
+    "verify",
+    "witness",
+]
 
-# Every event there is, and what it says. `by` is the account of staff who did it; without, the person or the clock did.
+# Every event there is, and what the console says of it. `by` is the account of staff who did it; without, the person or the clock did.
 EVENTS: Mapping[str, str] = {
-    "signed-up": "a sign-up came in",
-    "signed-up-again": "somebody signed up with an address that is here",
-    "confirmed": "the address was confirmed",
-    "mail-sent": "the relay has taken a mail",
-    "mail-refused": "the relay refuses a mail for good",
-    "mail-dropped": "a mail was not to be sent any more",
-    "accepted": "terms and agreement were accepted",
-    "follow-up-stopped": "the later mail was stopped",
-    "trial-over": "a trial ended",
-    "subscribed": "a subscription began",
-    "subscription-over": "a subscription ended",
-    "erased": "a sign-up was erased, for the cause named",
-    "request-received": "somebody asked for one of their rights",
-    "request-answered": "a request was answered",
-    "request-extended": "a request takes longer, for a reason that was told",
-    "link-sent": "a link to one's own data was asked for",
-    "exported": "all that is held was handed over",
-    "corrected": "a name was corrected",
-    "restricted": "a sign-up was restricted: kept and nothing else",
-    "released": "a restriction ended",
-    "objected": "somebody objected to the later mail",
-    "tool-told": "the tool confirmed what it was told",
-    "tool-said": "the tool told us something, signed",
-    "staff-in": "somebody of staff signed in",
-    "staff-out": "somebody of staff signed out",
-    "staff-refused": "a sign-in of staff was refused",
-    "staff-made": "an account of staff was made or taken away",
-    "looked": "staff looked at name and address",
-    "searched": "staff searched for an address",
-    "resent": "staff let a mail be sent again",
-    "ended": "staff ended a trial or a subscription",
-    "erased-by-staff": "staff erased a sign-up",
-    "held": "a legal hold began",
-    "hold-ended": "a legal hold ended",
-    "erasure-held": "a sign-up that is held by law was to be erased, and acts no more",
-    "enquiry-deleted": "the sender of an enquiry wants it deleted",
-    "mailbox-purged": "threads were deleted from the company's mailbox",
-    "consents-purged": "answers about cookies were deleted when due",
-    "restored": "a copy of the database was put back",
-    "keys-changed": "a master key was changed",
+    "signed-up": sentence("A sign-up came in"),
+    "signed-up-again": sentence("Somebody signed up with an address that is here"),
+    "confirmed": sentence("The e-mail address was confirmed"),
+    "mail-sent": sentence("Our mail server has taken an e-mail"),
+    "mail-refused": sentence("Our mail server refuses an e-mail for good"),
+    "mail-dropped": sentence("An e-mail was not to be sent any more"),
+    "accepted": sentence("Terms and agreement were accepted"),
+    "follow-up-stopped": sentence("The follow-up e-mail was stopped"),
+    "trial-over": sentence("A trial ended"),
+    "subscribed": sentence("A subscription began"),
+    "subscription-over": sentence("A subscription ended"),
+    "erased": sentence("A sign-up was deleted"),
+    "request-received": sentence("Somebody made use of a right"),
+    "request-answered": sentence("A request was answered"),
+    "request-extended": sentence("A request takes longer, and the person is told why"),
+    "link-sent": sentence("A link to somebody’s own data was asked for"),
+    "exported": sentence("All that is held was handed over"),
+    "corrected": sentence("A name was corrected"),
+    "restricted": sentence("A sign-up was restricted: it is only kept"),
+    "released": sentence("A restriction ended"),
+    "objected": sentence("Somebody objected to the follow-up e-mail"),
+    "tool-told": sentence("The tool has confirmed what it was told"),
+    "tool-said": sentence("The tool told us something"),
+    "staff-in": sentence("Somebody logged in at the console"),
+    "staff-out": sentence("Somebody logged out of the console"),
+    "staff-refused": sentence("Somebody was not let in at the console"),
+    "staff-made": sentence("An account for the console was added or removed"),
+    "looked": sentence("Name and address of somebody were looked at"),
+    "searched": sentence("An address was searched for"),
+    "resent": sentence("An e-mail was sent again"),
+    "ended": sentence("Staff ended a trial or a subscription"),
+    "erased-by-staff": sentence("Staff deleted a sign-up"),
+    "held": sentence("A hold by law began"),
+    "hold-ended": sentence("A hold by law ended"),
+    "erasure-held": sentence("A sign-up that is held by law was to be deleted; nobody uses it any more"),
+    "enquiry-deleted": sentence("The sender of an enquiry wants it deleted"),
+    "mailbox-purged": sentence("Enquiries were deleted from our mailbox"),
+    "consents-purged": sentence("Answers about cookies were deleted when due"),
+    "restored": sentence("A copy of the database was put back"),
+    "keys-changed": sentence("A master key was changed"),
 }
 
+_log = logging.getLogger("kept")
 _FACT = re.compile(r"[a-z0-9][a-z0-9._:-]{0,39}")
 # An id or a digest would lead from an entry to a row somewhere, for ever.
 _LIKE_AN_ID = re.compile(r"[0-9a-f]{12,}")
@@ -71,11 +86,15 @@ _LIKE_AN_ID = re.compile(r"[0-9a-f]{12,}")
 
 @dataclass(frozen=True)
 class Seen:
-    """What a walk through the whole ledger found: where it breaks, if it does, and how often what happened."""
+    """What a walk through the whole ledger found: where it breaks, if it does, and how often what happened.
+
+    The erasures are in whole seconds after their deadline; one that was early would be below 0.
+    """
 
     head: Head
     broken_at: int | None
     counts: Mapping[str, int]
+    earliest_erasure: int
     latest_erasure: int
 
 
@@ -90,16 +109,17 @@ def note(house: House, event: str, record: str | None = None, *, text: str | Non
 
 
 def note_erased(house: House, records: Iterable[str], cause: str) -> None:
-    """Write for each of these sign-ups that it is erased; call it in the same transaction, before they are.
+    """Write for each of these sign-ups that one was erased; call it in the same transaction, before they are.
 
     Of what expired the entry says how many seconds late it was: proof of each deadline, about nobody.
     """
+    _check("erased", {"cause": cause})
     now = house.clock.now()
     ends = signups.deadlines(house.database, records)
-    notes = {record: Note("erased", now, _erasure(cause, state, due, now)) for record, (state, due) in ends.items()}
-    _check("erased", {"cause": cause})
     with house.database.writing():
-        ledger.append_each(house.database, notes)
+        ledger.append_all(
+            house.database, [Note("erased", now, _erasure(cause, state, due, now)) for state, due in ends]
+        )
 
 
 def note_each(house: House, event: str, records: Iterable[str]) -> None:
@@ -126,23 +146,61 @@ def about(house: House, record: str) -> list[dict[str, object]]:
     return done
 
 
+def looks(house: House, record: str) -> list[tuple[datetime, str]]:
+    """Return when staff looked at name and address of a sign-up, and why, the oldest first."""
+    written = ledger.texts(house.database, record)
+    seen = (entry for entry in ledger.about(house.database, record) if entry.event == "looked")
+    return [(entry.at, written[entry.number]) for entry in seen if entry.number in written]
+
+
 def head(house: House) -> Head:
     """Return what to write down elsewhere: later it proves that nothing before it was altered."""
     return ledger.head_of(house.database)
 
 
+def witness(house: House, *, anew: bool = False) -> None:
+    """Note beside the database how far the ledger is, if what was noted last is still in it; `anew` for a copy put back.
+
+    Otherwise somebody has cut the ledger off, or changed it: then the old note stays, and `verify` finds it missing.
+    """
+    before, now = heads.noted(house.settings.var), head(house)
+    if before and not anew and _missing(house, [before]) is not None:
+        _log.error("ledger: entry %d is not what was written down; see `evidence --verify`", before.number)
+    elif before != now:
+        heads.note(house.settings.var, now)
+
+
 def verify(house: House, written: Iterable[Head] = ()) -> Seen:
-    """Walk the whole ledger and return what was found; `written` are heads from earlier, which must still be in it."""
+    """Walk the whole ledger and return what was found.
+
+    `written` are heads from earlier, which must still be in it, as must the one that is noted beside the database.
+    """
+    noted = heads.noted(house.settings.var)
     counts: dict[str, int] = {}
-    before, broken, late = Head(0, BEGINNING), None, 0
+    before, broken, ends = Head(0, BEGINNING), None, _Ends()
     for page in ledger.walk(house.database):
-        broken = broken or ledger.broken_at(page, before)
+        broken = ledger.broken_at(page, before) if broken is None else broken
         before = Head(page[-1].number, page[-1].digest)
         for entry in page:
             for name in _counted(entry):
                 counts[name] = counts.get(name, 0) + 1
-            late = max(late, int(entry.facts.get("late", 0)))
-    return Seen(before, broken or _missing(house, written), counts, late)
+            ends.see(entry.facts.get("late"))
+    lost = _missing(house, [*written, *([noted] if noted else [])])
+    return Seen(before, lost if broken is None else broken, counts, ends.earliest or 0, ends.latest or 0)
+
+
+@dataclass
+class _Ends:
+    """The least and the most of what was seen."""
+
+    earliest: int | None = None
+    latest: int | None = None
+
+    def see(self, late: Fact | None) -> None:
+        """Take in how many seconds late an erasure was; nothing where it had no deadline."""
+        if late is not None:
+            self.earliest = min(int(late), int(late) if self.earliest is None else self.earliest)
+            self.latest = max(int(late), int(late) if self.latest is None else self.latest)
 
 
 def _missing(house: House, written: Iterable[Head]) -> int | None:
@@ -160,7 +218,8 @@ def _counted(entry: Entry) -> Iterator[str]:
 
 
 def _erasure(cause: str, state: str, due: datetime, now: datetime) -> dict[str, Fact]:
-    late = {"late": int((now - due).total_seconds())} if cause == "expire" else {}
+    # Rounded down: half a second early is early.
+    late = {"late": (now - due) // timedelta(seconds=1)} if cause == "expire" else {}
     return {"cause": cause, "state": state, **late}
 
 

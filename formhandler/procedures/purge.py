@@ -13,6 +13,7 @@ from formhandler.procedures import ledger, requests
 from formhandler.procedures.erasing import erase
 from formhandler.procedures.house import House
 from formhandler.storage import consents, deletions, jobs, seen, signups
+from formhandler.storage.bulk import in_bulk
 
 _BATCH = 500
 # The keys of what was deleted are burnt after so many batches, and at the end.
@@ -39,7 +40,7 @@ def purge_due(house: House) -> Counts:
 
     Overwrites the bytes in any case: an erasure before may have had to leave them because somebody was reading.
     """
-    with house.database.alone("purge"):
+    with house.database.alone("purge"), in_bulk(house.database):
         return _purge(house)
 
 
@@ -54,6 +55,7 @@ def _purge(house: House) -> Counts:
     requests.go(house)
     house.database.scrub()
     jobs.note_good(house.database, "purge", now)
+    ledger.witness(house)
     return Counts(**erased, trials_over=trials_over, consents=answers)
 
 

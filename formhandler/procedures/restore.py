@@ -109,6 +109,7 @@ def _settled(settings: Settings, ring: KeyRing) -> int:
 def _purged(policy: Policy, settings: Settings, clock: Clock) -> Counts:
     house = open_house(policy, settings, clock)
     ledger.note(house, "restored")
+    ledger.witness(house, anew=True)  # a backup may lack the end of what was here
     purged = purge_due(house)
     house.database.close()
     return purged

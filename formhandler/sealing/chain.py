@@ -3,7 +3,8 @@
 digest = link(before, body)        # 32 bytes; `before` is the digest of the entry before, BEGINNING for the first
 
 Whoever changes, drops or moves an entry changes every digest after it. A chain proves that nothing was altered behind a
-head that somebody has written down; by itself it cannot show that its end was cut off, or that all of it was made anew.
+head that somebody has written down (`storage.heads`); by itself it cannot show that its end was cut off, or that all of
+it was made anew.
 """
 
 import hashlib
@@ -25,6 +26,15 @@ class Head(NamedTuple):
     def __str__(self) -> str:
         """Return the head as people write it down."""
         return f"{self.number}:{self.digest.hex()}"
+
+    @classmethod
+    def read(cls, text: str) -> "Head":
+        """Return the head that was written down so; ValueError for what is none."""
+        number, _, digest = text.strip().partition(":")
+        head = cls(int(number), bytes.fromhex(digest))
+        if head.number < 0 or len(head.digest) != len(BEGINNING):
+            raise ValueError("not a head")
+        return head
 
 
 def link(before: bytes, body: bytes) -> bytes:

@@ -145,9 +145,12 @@ class FileSlots:
 
     def sweep(self, held: Iterable[Held]) -> int:
         """Burn every slot that belongs to none of these, and return how many."""
-        kept = {(slot, tag_of(record)) for slot, record in held}
         with self._locked():
-            return self._overwrite([number for number, slot in self._used() if (number, belongs_to(slot)) not in kept])
+            kept = bytearray(self._count())
+            for number, record in held:
+                if number < len(kept) and belongs_to(self._slot(number)) == tag_of(record):
+                    kept[number] = 1
+            return self._overwrite([number for number, _ in self._used() if not kept[number]])
 
     def close(self) -> None:
         """Close the file; what still asks for a key afterwards is a mistake in our code."""

@@ -12,6 +12,7 @@ after the transaction was undone as a whole.
 """
 
 import fcntl
+import json
 import os
 import sqlite3
 import time
@@ -21,8 +22,8 @@ from pathlib import Path
 from threading import Lock, local
 from typing import Any, TypeVar
 
+from peewee import SQL, Expression, Field, Model, ModelSelect, PeeweeException, SqliteDatabase
 from peewee import Database as Engine
-from peewee import Model, ModelSelect, PeeweeException, SqliteDatabase
 from peewee import __exception_wrapper__ as as_peewee  # type: ignore[attr-defined]
 
 from formhandler.errors import StorageUnavailable
@@ -50,6 +51,8 @@ class Busy(StorageUnavailable):
 
 class Database:
     """One SQLite file. `wait` is how many seconds a transaction waits for another one before it gives up."""
+
+    _each = "(SELECT value FROM json_each(?))"
 
     def __init__(self, path: Path, *, wait: float = 5) -> None:
         self.path = path
@@ -119,6 +122,10 @@ class Database:
             yield
         finally:
             os.close(descriptor)
+
+    def among(self, column: Field, values: Iterable[str]) -> Expression:
+        """Return that a column has one of these values: one parameter, however many they are."""
+        return column.in_(SQL(self._each, (json.dumps(list(values)),)))
 
     @property
     def slots(self) -> Slots:

@@ -69,17 +69,18 @@ def append(database: Database, note: Note, record: str | None = None) -> None:
 
 def append_each(database: Database, notes: Mapping[str, Note]) -> None:
     """Write an entry about each of these sign-ups, in their order, in few statements however many they are."""
-    mine = SignUpRow.id.in_(list(notes))
+    mine = database.among(SignUpRow.id, notes)
     wanted = SignUpRow.select(SignUpRow.id, SignUpRow.slot, SignUpRow.entries).where(mine)
     found = {row.id: row for row in database.rows(wanted)}
     database.change(SignUpRow.update(entries=SignUpRow.entries + 1).where(mine))
-    head, entries = head_of(database), []
-    for record, note in notes.items():
-        row = found.get(record)
-        key = _key(database, row.slot, record) if row else None
-        entries.append(_following(head, note, pseudonym(key, row.entries + 1) if row and key else None, None))
-        head = Head(entries[-1].number, entries[-1].digest)
-    _write(database, entries)
+    keys = {record: _key(database, row.slot, record) for record, row in found.items()}
+    names = [pseudonym(key, found[one].entries + 1) if (key := keys.get(one)) else None for one in notes]
+    _chain(database, zip(notes.values(), names, strict=True))
+
+
+def append_all(database: Database, notes: Iterable[Note]) -> None:
+    """Write entries about nobody, in their order: of an erasure, whose key goes with it, no name would lead anywhere."""
+    _chain(database, ((note, None) for note in notes))
 
 
 def head_of(database: Database) -> Head:
@@ -181,6 +182,15 @@ def _following(head: Head, note: Note, about: bytes | None, sealed: bytes | None
     at = note.at.replace(microsecond=0)
     entry = Entry(head.number + 1, at, note.event, about, dict(note.facts), sealed, b"")
     return replace(entry, digest=link(head.digest, _body(entry)))
+
+
+def _chain(database: Database, notes: Iterable[tuple[Note, bytes | None]]) -> None:
+    """Write entries behind the last one there is."""
+    head, entries = head_of(database), []
+    for note, about in notes:
+        entries.append(_following(head, note, about, None))
+        head = Head(entries[-1].number, entries[-1].digest)
+    _write(database, entries)
 
 
 def _write(database: Database, entries: list[Entry]) -> None:

@@ -41,6 +41,8 @@ def open_database(path: Path, url: str | None) -> Database:
 class PostgresDatabase(Database):
     """A database of a PostgreSQL server, known by its address. A password stands in PGPASSFILE, never in the address."""
 
+    _each = "(SELECT json_array_elements_text(CAST(%s AS json)))"
+
     def __init__(self, url: str, *, wait: float = 5) -> None:
         parts = urlsplit(url)
         options = f"-c lock_timeout={int(wait * 1000)} -c default_transaction_isolation=read\\ committed"

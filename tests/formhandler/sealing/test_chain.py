@@ -1,5 +1,7 @@
 """The links of the ledger's chain, and the names under which a record appears in it."""
 
+import pytest
+
 from formhandler.sealing.chain import BEGINNING, Head, commitment, link, pseudonym
 from formhandler.sealing.envelopes import RecordKey
 
@@ -25,8 +27,18 @@ def test_a_record_has_another_name_in_each_entry_and_its_key_finds_them_all():
 
 def test_a_text_cannot_be_tried_without_the_key():
     assert commitment(KEY, 3, "she phoned") == commitment(KEY, 3, "she phoned")
-    assert len({commitment(KEY, 3, "x"), commitment(KEY, 4, "x"), commitment(OTHER, 3, "x"), commitment(KEY, 3, "y")}) == 4
+    assert (
+        len({commitment(KEY, 3, "x"), commitment(KEY, 4, "x"), commitment(OTHER, 3, "x"), commitment(KEY, 3, "y")}) == 4
+    )
 
 
-def test_a_head_is_written_down_as_number_and_digest():
-    assert str(Head(3, b"\x01\x02")) == "3:0102"
+def test_a_head_is_written_down_as_number_and_digest_and_read_again():
+    head = Head(3, link(BEGINNING, b"one"))
+    assert str(head) == f"3:{head.digest.hex()}"
+    assert Head.read(f" {head}\n") == head
+
+
+@pytest.mark.parametrize("text", ["", "3", "3:", "3:0102", "-3:" + "00" * 32, "three:" + "00" * 32, "3:" + "zz" * 32])
+def test_what_is_no_head_is_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        Head.read(text)

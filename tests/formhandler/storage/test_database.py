@@ -9,6 +9,8 @@ import pytest
 
 from formhandler.errors import StorageUnavailable
 from formhandler.storage.database import Database
+from formhandler.storage.models import SeenRow
+from tests.support.engines import ENGINES
 from tests.support.houses import bytes_on_disk
 
 
@@ -155,3 +157,12 @@ def test_two_scrubs_at_once_do_not_hinder_one_another(database):
     patient = Database(database.path)
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda _: (patient.scrub(), patient.close()), range(12))) == [(None, None)] * 12
+
+
+@ENGINES
+def test_however_many_values_are_asked_for_it_is_one_parameter(database):
+    digests = [f"{number:064x}" for number in range(40_000)]
+    database.put_many("INSERT INTO seen_envelope (digest, key_id) VALUES (?, 'k')", [(one,) for one in digests[::400]])
+    query = SeenRow.select().where(database.among(SeenRow.digest, [*digests, 'it\'s "quoted" æ']))
+    assert len(database.rows(query)) == 100
+    assert database.rows(SeenRow.select().where(database.among(SeenRow.digest, []))) == []

@@ -69,9 +69,13 @@ def test_nobody_changes_or_deletes_an_entry(database, clock, sql):
 
 @ENGINES
 def test_an_entry_and_what_it_is_about_count_together_or_not_at_all(database, clock, anna):
-    with pytest.raises(RuntimeError), database.writing():
-        ledger.append(database, Note("confirmed", clock.now(), {}), anna)
-        raise RuntimeError
+    def append_and_fail():
+        with database.writing():
+            ledger.append(database, Note("confirmed", clock.now(), {}), anna)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        append_and_fail()
     assert ledger.read(database) == []
     say(database, clock, "confirmed", anna)
     assert len(ledger.about(database, anna)) == 1
@@ -95,11 +99,12 @@ def test_erasing_somebody_keeps_the_chain_and_leaves_nothing_that_leads_to_them(
     say(database, clock, "confirmed", anna)
     assert ledger.texts(database, anna) == {1: "she phoned, canary"}
     with database.writing():
-        ledger.append_each(database, {anna: Note("erased", clock.now(), {"cause": "abuse"})})
+        ledger.append_all(database, [Note("erased", clock.now(), {"cause": "abuse"})])
         signups.erase(database, [anna])
     database.scrub()
     assert broken(database) is None
     assert [one.event for one in ledger.read(database)] == ["looked", "confirmed", "erased"]
+    assert ledger.read(database)[-1].about is None
     assert ledger.about(database, anna) == []
     assert ledger.texts(database, anna) == {}
     assert database.rows(LedgerTextRow.select()) == []

@@ -228,6 +228,14 @@ def deadlines_fit(forms: Forms, retention: Retention) -> Iterator[Problem]:
         )
 
 
+def trial_end_is_told_in_time(forms: Forms, retention: Retention) -> Iterator[Problem]:
+    """Who is told that a trial ends has begun it by then."""
+    notice = forms.sign_up.trial_end_notice
+    if notice.longest >= retention.trial.longest:
+        said = f"{notice} before its end no trial of {retention.trial} has begun; shorten it"
+        yield Problem(("forms", "sign_up", "trial_end_notice"), said)
+
+
 def objection_fits(agreement: Agreement) -> Iterator[Problem]:
     """Who may object to a new sub-processor can do so before it begins."""
     if agreement.objection.longest > agreement.change_notice.longest:
@@ -273,6 +281,7 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     implied_purposes_are_optional: ("consent", "purposes"),
     implied_is_acknowledged: ("consent",),
     deadlines_fit: ("forms", "retention"),
+    trial_end_is_told_in_time: ("forms", "retention"),
     reminders_come_in_time: ("rights",),
     objection_fits: ("agreement",),
     the_log_lasts_as_long_as_consent: ("consent", "retention"),

@@ -183,6 +183,7 @@ class SignUpForm(Section):
     link_valid: Span
     follow_up_after: Span
     follow_up_basis: Literal["consent"]
+    trial_end_notice: Span
 
 
 class ContactForm(Section):

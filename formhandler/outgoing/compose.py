@@ -106,8 +106,18 @@ def _headed(envelope: Envelope, subject: str) -> EmailMessage:
     return message
 
 
+class _Mailbox(Address):
+    """Python writes "a..b" without the quotes that such dots need, which is then no address."""
+
+    @property
+    def addr_spec(self) -> str:
+        written = super().addr_spec
+        dots = self.username.startswith(".") or self.username.endswith(".") or ".." in self.username
+        return f'"{self.username}"@{self.domain}' if dots and not written.startswith('"') else written
+
+
 def _mailbox(address: EmailAddress, name: str = "") -> Address:
-    return Address(display_name=name, username=address.unquoted_local, domain=address.domain)
+    return _Mailbox(display_name=name, username=address.unquoted_local, domain=address.domain)
 
 
 def _ready(message: EmailMessage, envelope: Envelope) -> Mail:

@@ -12,7 +12,7 @@ from textwrap import fill
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from formhandler.language import Language
+from formhandler.language import Language, ltr
 
 _WIDTH = 72
 
@@ -60,6 +60,7 @@ def _environment(*, html: bool) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["wrapped"] = lambda text: fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    environment.filters["ltr"] = ltr
     return environment
 
 

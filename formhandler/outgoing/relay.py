@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-from formhandler.errors import MailRefused, RelayUnavailable
+from formhandler.errors import LettersRefused, MailRefused, RelayUnavailable
 from formhandler.outgoing.compose import Mail
 from formhandler.settings import Endpoint, Protection, Secret, Settings
 
@@ -37,19 +37,20 @@ class Relay:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return cls(settings.smtp, settings.smtp_tls, context, settings.smtp_user, settings.smtp_password)
 
-    def send(self, mail: Mail) -> None:
-        """Return when the relay has taken responsibility for the mail."""
-        trouble = self._attempt(mail)
-        if trouble:
+    def send(self, mail: Mail) -> bool:
+        """Return, when the relay has taken responsibility for the mail, whether it offers SMTPUTF8."""
+        outcome = self._attempt(mail)
+        if isinstance(outcome, Exception):
             # Raised here and not where it was caught: no exception that quotes the recipient comes along as context.
-            raise trouble
+            raise outcome
+        return outcome
 
-    def _attempt(self, mail: Mail) -> MailRefused | RelayUnavailable | None:
-        """Hand over one mail and return what went wrong."""
+    def _attempt(self, mail: Mail) -> MailRefused | RelayUnavailable | bool:
+        """Hand over one mail and return what went wrong, or else whether SMTPUTF8 is offered."""
         connection: smtplib.SMTP | None = None
         try:
             connection = self._connect()
-            _hand_over(connection, mail)
+            return _hand_over(connection, mail)
         except (MailRefused, RelayUnavailable) as ours:
             return ours
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refused:
@@ -64,7 +65,6 @@ class Relay:
                 with suppress(smtplib.SMTPException, OSError):
                     connection.quit()
                 connection.close()
-        return None
 
     def _connect(self) -> smtplib.SMTP:
         """Return a connection that is encrypted and logged in."""
@@ -100,15 +100,16 @@ def _is_loopback(connection: smtplib.SMTP) -> bool:
     return connection.sock is not None and ip_address(connection.sock.getpeername()[0]).is_loopback
 
 
-def _hand_over(connection: smtplib.SMTP, mail: Mail) -> None:
-    """Send one mail; raises what smtplib raises, and MailRefused for an address that this relay cannot take."""
+def _hand_over(connection: smtplib.SMTP, mail: Mail) -> bool:
+    """Send one mail and return whether SMTPUTF8 is offered; raises what smtplib raises, and LettersRefused."""
     connection.ehlo_or_helo_if_needed()
-    options = []
+    offered, options = connection.has_extn("smtputf8"), []
     if mail.recipient.needs_smtputf8 or mail.sender.needs_smtputf8:
-        if not connection.has_extn("smtputf8"):
-            raise MailRefused("the relay takes no addresses with letters beyond ASCII (SMTPUTF8)", permanent=True)
+        if not offered:
+            raise LettersRefused
         options = ["SMTPUTF8", "BODY=8BITMIME"]
     connection.sendmail(mail.sender.addr_spec, [mail.recipient.addr_spec], mail.content, mail_options=options)
+    return offered
 
 
 def _refusal(code: int) -> MailRefused:

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from formhandler.errors import MailRefused, RelayUnavailable, SealBroken, StorageUnavailable
+from formhandler.errors import LettersRefused, MailRefused, RelayUnavailable, SealBroken, StorageUnavailable
 from formhandler.outgoing.compose import Mail
-from formhandler.procedures import follow_up, ledger, mails, retention, rights, rights_mails, signup
+from formhandler.procedures import (
+    follow_up,
+    ledger,
+    login,
+    mails,
+    relay_letters,
+    retention,
+    rights,
+    rights_mails,
+    trial_end,
+)
 from formhandler.procedures.erasing import erase
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import move
@@ -81,8 +91,10 @@ def _deliver(house: House, waiting: Waiting) -> Outcome:
         if mail is None:
             _drop(house, waiting)
             return "dropped"
-        house.relay.send(mail)
+        relay_letters.note(house, taken=house.relay.send(mail))
     except MailRefused as error:
+        if isinstance(error, LettersRefused):
+            relay_letters.note(house, taken=False)
         return _refused(house, waiting, error)
     except RelayUnavailable as error:
         _log.warning("mail %s waits: %s", waiting.id, error)
@@ -117,6 +129,8 @@ def _of_the_trial(house: House, waiting: Waiting) -> Mail | None:
         return None
     if waiting.kind == "follow-up":
         return mails.follow_up_mail(house, waiting, found) if follow_up.may_go(found, now) else None
+    if waiting.kind == "trial-end":
+        return mails.trial_end_mail(house, waiting, found) if trial_end.may_go(found, now) else None
     if waiting.kind == "login":
         return mails.login_mail(house, waiting, found) if found.state == "confirmed" else None
     return mails.confirm_mail(house, waiting, found) if found.state == "pending" else None
@@ -129,7 +143,7 @@ def _note_sent(house: House, waiting: Waiting) -> None:
         ours = outbox.remove(house.database, waiting)
         ledger.note(house, "mail-sent", waiting.sign_up, kind=waiting.kind)
         if waiting.kind == "login":
-            signup.login_sent(house, waiting.sign_up or "")
+            login.sent(house, waiting.sign_up or "")
         elif waiting.kind == "confirm":
             signups.change(house.database, waiting.sign_up or "", mail_sent_at=now)
         elif waiting.kind == "my-data":
@@ -159,6 +173,8 @@ def _refused(house: House, waiting: Waiting, error: MailRefused) -> Outcome:
         found = signups.find(house.database, waiting.sign_up or "", house.clock.now())
         if found and waiting.kind in _OF_THE_WAY_IN and move(found.state, "refuse").to == "erased":
             erase(house, [found.id], "refuse")
+        elif waiting.kind == "my-data":
+            rights.link_refused(house, waiting.sign_up or "")
     return "refused"
 
 

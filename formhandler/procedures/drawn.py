@@ -23,6 +23,7 @@ MEANING: Mapping[str, str] = {
     "confirm": "the person presses the button behind the link of the first mail",
     "login-sent": "the relay has taken the login mail",
     "accept": "terms and agreement are accepted, on our page or in the tool",
+    "trial-ending": "`forms.sign_up.trial_end_notice` before the last day of the trial; the mail is decided again as it goes",
     "trial-over": "the last day of the trial ends",
     "subscribe": "the tool tells that a subscription started",
     "unsubscribe": "the tool tells that the subscription ended",
@@ -50,7 +51,8 @@ This page is drawn by `inv procedure` from the table in `formhandler/procedures/
 _FOOT = """
 What is due is treated as gone by every read, whether or not the purge has run; a trial past its end is over at that
 moment. Days and months are counted on the calendar of `site.time_zone`, hours as they pass. An event that came twice, or
-too late to matter, changes nothing. What the table does not know (–) cannot happen in that state and is refused.
+too late to matter, changes nothing. Who signs up again after confirming gets a new login mail, once in 24 hours, and the
+older link dies; that moves the deadline to `retention.unconfirmed` after the sign-up at most, less the time of a purge. What the table does not know (–) cannot happen in that state and is refused.
 """
 
 

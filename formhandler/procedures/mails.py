@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from formhandler.outgoing.compose import Envelope, Mail, compose, wrap
-from formhandler.procedures import published, retention
+from formhandler.procedures import login, published
 from formhandler.procedures.house import House
 from formhandler.sealing.tokens import Purpose, Token
 from formhandler.storage.outbox import Waiting, enquiry_in, links_in
@@ -30,9 +30,9 @@ def confirm_mail(house: House, waiting: Waiting, sign_up: SignUp) -> Mail:
 
 
 def login_mail(house: House, waiting: Waiting, sign_up: SignUp) -> Mail:
-    """Return the mail of step 2. Its link is valid from now on, for that is when the mail goes."""
+    """Return the mail of step 2, the first or a later one. Its link counts from now on, for that is when the mail goes."""
     links = _links(house, waiting, sign_up)
-    ends = retention.login_link_ends(house.policy, house.clock.now())
+    ends = login.link_ends(house, sign_up, house.clock.now())
     values = {
         "name": sign_up.name,
         "login_link": links["login"],
@@ -41,6 +41,7 @@ def login_mail(house: House, waiting: Waiting, sign_up: SignUp) -> Mail:
         "retention": house.policy.retention,
         "contact_link": published.link(house, house.language(sign_up.language).code, "contact"),
         "follow_up_after": house.policy.forms.sign_up.follow_up_after,
+        "trial_end_notice": house.policy.forms.sign_up.trial_end_notice,
     }
     return _mail(house, "login", waiting, sign_up, values)
 
@@ -55,6 +56,19 @@ def follow_up_mail(house: House, waiting: Waiting, sign_up: SignUp) -> Mail:
         "trial_last_day": _last_day(house, sign_up),
     }
     return _mail(house, "follow-up", waiting, sign_up, values, unsubscribe=stop)
+
+
+def trial_end_mail(house: House, waiting: Waiting, sign_up: SignUp) -> Mail:
+    """Return the mail that tells when the trial ends, and what becomes of the data then."""
+    language = house.language(sign_up.language)
+    values = {
+        "name": sign_up.name,
+        "trial_last_day": _last_day(house, sign_up),
+        "deleted_on": language.date(sign_up.due_at.astimezone(house.policy.site.time_zone).date()),
+        "tool_link": house.settings.tool_url,
+        "my_data_link": f"{house.settings.site_url}/forms/{language.code}/my-data",
+    }
+    return _mail(house, "trial-end", waiting, sign_up, values)
 
 
 def enquiry_mail(house: House, waiting: Waiting) -> Mail:

@@ -20,7 +20,7 @@ from formhandler.storage.signups import State
 from policy import Policy
 
 Event = Literal[
-    "sign-up", "confirm", "login-sent", "accept", "trial-over", "subscribe", "unsubscribe",
+    "sign-up", "confirm", "login-sent", "accept", "trial-ending", "trial-over", "subscribe", "unsubscribe",
     "abuse", "regret", "expire", "erase", "refuse",
 ]  # fmt: skip
 # What the tool is told to let a person do; "prepared" is an account that nobody can use yet (promise Z7).
@@ -60,17 +60,22 @@ MOVES: Mapping[tuple[State | None, Event], Move] = {
     ("pending", "sign-up"): Move("pending", "confirm", retention.confirm_link_ends),
     ("pending", "confirm"): Move("confirmed", "login", retention.login_mail_awaited_until),
     ("confirmed", "login-sent"): Move("confirmed", None, retention.login_link_ends),
+    # The login mail was lost: a new one, whose link ends no later than is promised (see `login.link_ends`).
+    ("confirmed", "sign-up"): Move("confirmed", "login"),
     ("confirmed", "accept"): Move("accepted", "follow-up", trial_and_after),
+    ("accepted", "trial-ending"): Move("accepted", "trial-end"),
     # Due since it was accepted: the end of a trial moves no deadline.
     ("accepted", "trial-over"): Move("ended"),
     ("accepted", "subscribe"): Move("subscribed", None, retention.while_subscribed),
     ("ended", "subscribe"): Move("subscribed", None, retention.while_subscribed),
     ("subscribed", "unsubscribe"): Move("ended", None, retention.subscription_due),
     # Again, or too late: nothing happens, and nobody can tell from outside (requirements N8, X4).
-    **{(state, "sign-up"): STAY for state in STATES if state != "pending"},
+    **{(state, "sign-up"): STAY for state in ("accepted", "subscribed", "ended")},
     **{(state, "confirm"): STAY for state in STATES if state != "pending"},
     **{(state, "accept"): STAY for state in ("accepted", "subscribed", "ended")},
     ("subscribed", "subscribe"): STAY,
+    ("subscribed", "trial-ending"): STAY,
+    ("ended", "trial-ending"): STAY,
     # Told before its beginning was: noted, so that what comes late does not begin a subscription that is over.
     ("accepted", "unsubscribe"): STAY,
     ("ended", "unsubscribe"): STAY,

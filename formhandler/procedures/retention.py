@@ -28,9 +28,26 @@ def login_link_ends(policy: Policy, login_mail_sent: datetime) -> datetime:
     return _later(policy.forms.sign_up.link_valid, login_mail_sent, policy.site.time_zone)
 
 
+def resent_login_ends(policy: Policy, signed_up: datetime, due: datetime, now: datetime) -> datetime:
+    """Return when a sign-up is due whose login mail goes again: not sooner than it was, nor later than is promised (Z9).
+
+    However often it goes, it is kept no longer than an unconfirmed one, the time of a purge included.
+    """
+    promised = policy.retention.purge_every.before(
+        _later(policy.retention.unconfirmed, signed_up, policy.site.time_zone)
+    )
+    return max(due, min(login_link_ends(policy, now), promised))
+
+
 def trial_ends(policy: Policy, accepted: datetime) -> datetime:
     """Return the end of the last day of a trial (promise Z4)."""
     return policy.retention.trial.end_of_day_after(accepted, policy.site.time_zone)
+
+
+def trial_end_told(policy: Policy, accepted: datetime) -> datetime:
+    """Return when somebody is told that the trial ends: before its last day, at the hour at which it began."""
+    last_day = _later(policy.retention.trial, accepted, policy.site.time_zone)
+    return policy.forms.sign_up.trial_end_notice.before(last_day.astimezone(policy.site.time_zone))
 
 
 def trial_due(policy: Policy, trial_end: datetime) -> datetime:
@@ -46,6 +63,11 @@ def while_subscribed(_policy: Policy, _started: datetime) -> datetime:
 def subscription_due(policy: Policy, ended: datetime) -> datetime:
     """Return when a sign-up is due whose subscription has ended (promise Z16)."""
     return _later(policy.retention.after_subscription, ended, policy.site.time_zone)
+
+
+def after_late_end(policy: Policy, told: datetime) -> datetime:
+    """Return the soonest that a sign-up is due whose subscription ended longer ago than it would be kept, as we hear now."""
+    return _later(policy.retention.purge_every, told, policy.site.time_zone)
 
 
 def regret_ends(policy: Policy, accepted: datetime) -> datetime:

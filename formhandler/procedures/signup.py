@@ -12,16 +12,16 @@ from formhandler import fields
 from formhandler.addresses import EmailAddress
 from formhandler.errors import DataRestricted, MissingAcceptance
 from formhandler.outgoing.compose import new_message_id
-from formhandler.procedures import access, ledger, trial
+from formhandler.procedures import ledger, login, relay_letters, trial
 from formhandler.procedures.erasing import erase
 from formhandler.procedures.follow_up import stop_follow_up
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import STAY, Move, move, state_at
+from formhandler.procedures.requests import take_of_held
 from formhandler.procedures.trial import due_after
 from formhandler.sealing.hpke import OpenedForm
 from formhandler.sealing.tokens import Purpose, Token
 from formhandler.storage import outbox, requests, seen, signups
-from formhandler.storage.outbox import Kind
 from formhandler.storage.signups import SignUp, State
 
 __all__ = ["SignUpView", "accept", "confirm", "find", "report_abuse", "sign_up", "stop_follow_up"]
@@ -46,9 +46,10 @@ def sign_up(house: House, *, name: str, email: str, language: str, opened: Opene
     """Take a sign-up in and let the mail wait that asks to confirm it; the same from outside, whoever it is for.
 
     `opened` is the envelope that it came in: it acts once, whoever sends it again. Raises InvalidInput for a name or an
-    address that cannot be.
+    address that cannot be, or that the relay is known not to take.
     """
     address = EmailAddress.parse(email)
+    relay_letters.check(house, address)
     name = fields.line("name", name, house.policy.forms.sign_up.name_length)
     code = house.language(language).code
     now = house.clock.now()
@@ -67,13 +68,19 @@ def sign_up(house: House, *, name: str, email: str, language: str, opened: Opene
             record = _insert(house, step, now, name=name, address=address, language=code, shown=shown)
             ledger.note(house, "signed-up", record)
             _ask_to_confirm(house, record, step, now)
-        elif step is STAY or now < known.submitted_at + ONE_MAIL_PER or _is_restricted(house, known):
+            _do_as_if_known(house, record, now)
+        elif step is STAY or _is_too_soon(house, known, now) or _is_restricted(house, known):
             _do_as_if_unknown(house, name, code, now)
-        else:
+        elif known.state == "confirmed":
+            # Whoever holds the address has said name and language; here it is typed by anybody.
+            _spend_as_for_a_new_one(house, name, code, now)
             ledger.note(house, "signed-up-again", known.id)
-            signups.rename(house.database, known.id, name)
-            signups.change(house.database, known.id, language=code, submitted_at=now)
-            _ask_to_confirm(house, known.id, step, now)
+            login.queue_again(house, known)
+        else:
+            _spend_as_for_a_new_one(house, name, code, now)
+            ledger.note(house, "signed-up-again", known.id)
+            sealed = signups.sealed_name(house.database, known.id, name)
+            _ask_to_confirm(house, known.id, step, now, name=sealed, language=code, submitted_at=now)
 
 
 def find(house: House, token: str, purpose: Purpose) -> SignUpView | None:
@@ -106,8 +113,7 @@ def confirm(house: House, token: str, *, follow_up: bool) -> SignUpView | None:
             signups.set_expiry(house.database, found.id, "confirm", None)
             # Another mail that asks to confirm may still wait.
             outbox.forget(house.database, found.id, "confirm")
-            purposes: tuple[Purpose, ...] = ("login", "stop") if follow_up else ("login",)
-            _queue(house, found.id, step.mail, purposes, now)
+            login.queue(house, found.id, follow_up=follow_up)
             found = signups.find(house.database, found.id, now)
     return _view(found, now) if found else None
 
@@ -129,25 +135,36 @@ def accept(house: House, token: str, *, terms: bool, agreement: bool) -> SignUpV
     return _view(found, now) if found else None
 
 
-def report_abuse(house: House, token: str) -> None:
+def report_abuse(house: House, token: str) -> bool:
     """Erase the sign-up of this link at once: row, links, waiting mails and their bytes (promise Z10).
 
-    Returns when it is done; the same for a link that is unknown, was used before, or belongs to what is gone. Raises
-    StorageUnavailable when the bytes cannot be overwritten yet: then nobody may be told that they are.
+    Returns whether the law makes us keep it: then it acts no more, and staff have the request. False when nothing is left
+    of it, alike for a link that is unknown, was used before, or belongs to what is gone. Raises StorageUnavailable when the
+    bytes cannot be overwritten yet: then nobody may be told that they are.
     """
     with house.database.writing():
-        erase(house, signups.of_token(house.database, Token(token), "abuse"), "abuse")
+        records = signups.of_token(house.database, Token(token), "abuse")
+        erase(house, records, "abuse")
+        kept = take_of_held(house, "erasure", records)
     house.database.scrub()
+    return kept
 
 
-def login_sent(house: House, record: str) -> None:
-    """Note that the login mail has left: from now on its link counts (promise Z9, clock B)."""
-    now = house.clock.now()
-    found = signups.find(house.database, record, now)
-    if found and found.state == "confirmed":
-        ends = due_after(house, move(found.state, "login-sent"), now)
-        signups.change(house.database, record, login_sent_at=now, due_at=ends)
-        signups.set_expiry(house.database, record, "login", ends)
+def queue_confirmation(house: House, record: str, *, link_ends: datetime) -> str:
+    """Let a mail that asks to confirm wait in place of an earlier one, and return its Message-ID. Call it inside `writing`.
+
+    The abuse link of one that was sent keeps working.
+    """
+    now, message_id = house.clock.now(), new_message_id(house.settings.mail_from)
+    ends: dict[Purpose, datetime | None] = {"confirm": link_ends, "abuse": None}
+    links = {
+        purpose: signups.add_token(house.database, record, purpose, expires_at=end) for purpose, end in ends.items()
+    }
+    outbox.forget(house.database, record, "confirm")
+    outbox.put_mail(
+        house.database, kind="confirm", sign_up=record, message_id=message_id, links=links, now=now, not_before=now,
+    )  # fmt: skip
+    return message_id
 
 
 def _insert(
@@ -173,6 +190,13 @@ def _insert(
     )
 
 
+def _is_too_soon(house: House, known: SignUp, now: datetime) -> bool:
+    """Return whether an address has had its mail for now, or will get it as soon as the relay takes it."""
+    moments = (known.submitted_at, known.mail_sent_at, known.login_sent_at)
+    latest = max(moment for moment in moments if moment is not None)
+    return now < latest + ONE_MAIL_PER or (known.state == "confirmed" and login.is_waiting(house, known.id))
+
+
 def _is_restricted(house: House, found: SignUp) -> bool:
     return requests.restriction_of(house.database, found.id) is not None
 
@@ -186,46 +210,40 @@ def _do_as_if_unknown(house: House, name: str, language: str, now: datetime) -> 
     """Do the work of a first sign-up for nobody and undo it, in the same transaction: nothing stays but the time it took.
 
     A known address would be answered several times faster otherwise, and whoever measures would learn who is on trial.
+    `inv bench answers` measures it.
     """
     step = move(None, "sign-up")
-    nobody = EmailAddress(secrets.token_hex(12), "nobody.invalid")
-    record = _insert(house, step, now, name=name, address=nobody, language=language)
+    record = _insert_nobody(house, step, name, language, now)
     with house.database.undone():
         ledger.note(house, "signed-up", record)
     _ask_to_confirm(house, record, step, now)
+    signups.key_of(house.database, record)  # for what a new one is read once more
     signups.erase(house.database, [record])
 
 
-def _ask_to_confirm(house: House, record: str, step: Move, now: datetime) -> None:
-    """Let the mail of step 1 wait. Links of an earlier one keep their own time; its abuse link keeps working."""
+def _do_as_if_known(house: House, record: str, now: datetime) -> None:
+    """Open a new sign-up and delete it, and undo that: the other side of `_do_as_if_unknown`."""
+    with house.database.undone():
+        signups.find(house.database, record, now)
+        signups.erase(house.database, [record])
+
+
+def _spend_as_for_a_new_one(house: House, name: str, language: str, now: datetime) -> None:
+    """Take a key and store a row for nobody, as a first sign-up does, and delete both: a second mail needs neither."""
+    record = _insert_nobody(house, move(None, "sign-up"), name, language, now)
+    signups.erase(house.database, [record])
+
+
+def _insert_nobody(house: House, step: Move, name: str, language: str, now: datetime) -> str:
+    nobody = EmailAddress(secrets.token_hex(12), "nobody.invalid")
+    return _insert(house, step, now, name=name, address=nobody, language=language)
+
+
+def _ask_to_confirm(house: House, record: str, step: Move, now: datetime, **columns: object) -> None:
+    """Let the mail of step 1 wait. Links of an earlier one keep their own time."""
     ends = due_after(house, step, now)
-    outbox.forget(house.database, record, "confirm")
-    message_id = _queue(house, record, step.mail, ("confirm", "abuse"), now, expires={"confirm": ends})
-    signups.change(house.database, record, state=step.to, due_at=ends, mail_id=message_id, mail_sent_at=None)
-
-
-def _queue(
-    house: House,
-    record: str,
-    kind: Kind | None,
-    purposes: tuple[Purpose, ...],
-    now: datetime,
-    *,
-    expires: dict[Purpose, datetime] | None = None,
-) -> str:
-    """Let a mail with new links wait, and return its Message-ID."""
-    links = {
-        purpose: signups.add_token(house.database, record, purpose, expires_at=(expires or {}).get(purpose))
-        for purpose in purposes
-    }
-    if "login" in links:
-        access.prepare(house, record, links["login"])
-    message_id = new_message_id(house.settings.mail_from)
-    if kind:
-        outbox.put_mail(
-            house.database, kind=kind, sign_up=record, message_id=message_id, links=links, now=now, not_before=now,
-        )  # fmt: skip
-    return message_id
+    message_id = queue_confirmation(house, record, link_ends=ends)
+    signups.change(house.database, record, state=step.to, due_at=ends, mail_id=message_id, mail_sent_at=None, **columns)
 
 
 def _view(found: SignUp, now: datetime) -> SignUpView:

@@ -7,7 +7,7 @@ not undo what happened later.
 from datetime import datetime
 
 from formhandler.procedures import follow_up as later_mail
-from formhandler.procedures import ledger, retention
+from formhandler.procedures import ledger, retention, trial_end
 from formhandler.procedures.documents import accepted_text
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import STAY, Event, Move, move, state_at
@@ -38,6 +38,7 @@ def begin(house: House, found: SignUp, at: datetime, *, place: str = "") -> bool
     ledger.note(house, "accepted", found.id)
     signups.set_expiry(house.database, found.id, "login", None)
     outbox.forget(house.database, found.id, "login")
+    trial_end.queue(house, found.id, accepted=at)
     if found.follow_up:
         later_mail.queue(house, found.id, accepted=at)
     return True
@@ -60,6 +61,12 @@ def unsubscribe(house: House, found: SignUp, at: datetime) -> bool:
     return signups.change(house.database, found.id, subscription_ended_at=at)
 
 
+def forget_mails(house: House, record: str) -> None:
+    """Delete the mails that wait for a day of the trial."""
+    outbox.forget(house.database, record, "follow-up")
+    outbox.forget(house.database, record, "trial-end")
+
+
 def due_after(house: House, step: Move, at: datetime) -> datetime:
     """Return when the sign-up is due after this move."""
     if step.due is None:
@@ -73,10 +80,14 @@ def _go(house: House, found: SignUp, event: Event, at: datetime, **noted: dateti
     step = move(state_at(found.state, found.trial_end, now), event)
     if step is STAY:
         return False
-    signups.change(house.database, found.id, state=step.to, due_at=due_after(house, step, at), **noted)
-    _keep_restricted(house, found.id, due_after(house, step, at))
-    # Whoever decided needs no mail that asks how the trial goes.
-    outbox.forget(house.database, found.id, "follow-up")
+    due = due_after(house, step, at)
+    if event == "unsubscribe":
+        # The tool may tell of it days late, and of a new beginning right after: that must still find somebody.
+        due = max(due, retention.after_late_end(house.policy, now))
+    signups.change(house.database, found.id, state=step.to, due_at=due, **noted)
+    _keep_restricted(house, found.id, due)
+    # Whoever decided needs no mail that asks how the trial goes, or says that it ends.
+    forget_mails(house, found.id)
     ledger.note(house, "subscribed" if event == "subscribe" else "subscription-over", found.id)
     return True
 

@@ -76,7 +76,9 @@ def whole_page(browser: Browser, width: int) -> bytes:
     """Return a picture of the page from top to bottom."""
     height = min(int(browser.run("return document.documentElement.scrollHeight")), _TALLEST)
     area = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-    shot = browser.driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": area, "captureBeyondViewport": True})
+    # Where nothing lies beyond it, Chromium would shift what is written from right to left.
+    beyond = height > int(browser.run("return innerHeight"))
+    shot = browser.driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": area, "captureBeyondViewport": beyond})
     return base64.b64decode(shot["data"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from formhandler.addresses import EmailAddress
 from formhandler.language import open_languages
 from formhandler.outgoing.compose import Envelope, compose, new_message_id, plain_part, wrap
-from tests.formhandler.outgoing.test_letters import values
+from tests.formhandler.outgoing.test_letters import MAILS, values
 from tests.support.mailed import text_of
 
 US = EmailAddress.parse("site@leanpoint.example")
@@ -25,9 +25,9 @@ def envelope(recipient=PERSON, *, name="LeanPoint ApS", unsubscribe=None):
 def make(facts):
     """Compose a mail of a sign-up."""
 
-    def make(name="confirm", code="da", **options):
+    def make(name="confirm", code="da", said=None, **options):
         language = open_languages(facts)[code]
-        return compose(name, language=language, envelope=envelope(**options), values=values(facts))
+        return compose(name, language=language, envelope=envelope(**options), values=values(facts) | (said or {}))
 
     return make
 
@@ -54,14 +54,23 @@ def test_text_comes_first_and_html_beside_it(make):
     assert "Nykøbingvej" in text_of(message)
 
 
-@pytest.mark.parametrize("name", ["confirm", "login", "follow-up"])
+# The longest name that the form takes, in letters of four octets and without a place to break.
+LONGEST = {"name": "𝕬" * 120}
+# 254 octets, and as many of them before the "@" as there may be.
+FARTHEST = "a" * 64 + "@" + ".".join(["b" * 61] * 3) + ".xy"
+
+
+@pytest.mark.parametrize("name", MAILS)
 @pytest.mark.parametrize("code", ["en", "da", "de"])
-def test_no_line_is_longer_than_a_relay_takes(make, name, code):
-    mail = make(name, code, unsubscribe="https://www.leanpoint.example/forms/da/stop/" + "s" * 300)
+@pytest.mark.parametrize("recipient", [FARTHEST, "ø" * 32 + FARTHEST[64:]])
+def test_no_line_is_longer_than_a_relay_takes(make, name, code, recipient):
+    stop = "https://www.leanpoint.example/forms/da/stop/" + "s" * 300
+    to = EmailAddress.parse(recipient)
+    mail = make(name, code, LONGEST, recipient=to, unsubscribe=stop)
     lines = mail.content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 998
     assert not any(b"\n" in line or b"\r" in line for line in lines)
-    assert mail.content.isascii()
+    assert mail.content.isascii() is not to.needs_smtputf8
 
 
 @pytest.mark.promise("F4")

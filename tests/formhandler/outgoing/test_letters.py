@@ -11,6 +11,13 @@ from formhandler.language import open_languages
 from formhandler.outgoing.letters import write
 
 LINK = "https://www.leanpoint.example/forms/en/confirm/" + "a" * 32
+MAILS = (
+    "confirm", "login", "follow-up", "trial-end", "my-data", "request-received", "request-extended", "erasure-done", "staff-notice",
+)  # fmt: skip
+REQUEST = {
+    "what": "To see what we hold", "number": "R-2B7C-9K4M", "received": "22 November 2026", "due": "22 December 2026",
+    "why": "It takes longer because the request is complex.",
+}  # fmt: skip
 HOSTILE = '<b onclick="x">Eve</b> & "co"'
 
 
@@ -22,7 +29,7 @@ def language(request, facts):
 
 def values(facts):
     """Return something for every name that the templates use."""
-    links = ("confirm_link", "abuse_link", "login_link", "stop_link", "tool_link", "contact_link")
+    links = ("confirm_link", "abuse_link", "login_link", "stop_link", "tool_link", "contact_link", "my_data_link")
     return dict.fromkeys(links, LINK) | {
         "name": HOSTILE,
         "site_host": "www.leanpoint.example",
@@ -32,21 +39,25 @@ def values(facts):
         "valid_until": "25 November 2026 at 14:05 CET",
         "retention": facts.retention,
         "follow_up_after": facts.forms.sign_up.follow_up_after,
+        "trial_end_notice": facts.forms.sign_up.trial_end_notice,
         "trial_last_day": "22 December 2026",
+        "deleted_on": "23 January 2027",
+        "regret": False,
+        "requests": [REQUEST],
+        **REQUEST,
     }
 
 
-@pytest.mark.parametrize("name", ["confirm", "login", "follow-up"])
+@pytest.mark.parametrize("name", MAILS)
 def test_every_mail_is_written_in_every_language(name, language, facts):
     written = write(name, language=language, values=values(facts))
     assert written.subject
-    assert LINK in written.text
-    assert LINK in written.html
+    assert (LINK in written.text) is (LINK in written.html)
     assert f'lang="{language.code}"' in written.html
     assert "%(" not in written.subject + written.text + written.html
 
 
-@pytest.mark.parametrize("name", ["confirm", "login", "follow-up"])
+@pytest.mark.parametrize("name", MAILS)
 def test_the_html_is_valid_and_fetches_nothing(name, language, facts):
     html = write(name, language=language, values=values(facts)).html
     html5lib.HTMLParser(strict=True).parse(html)
@@ -56,7 +67,7 @@ def test_the_html_is_valid_and_fetches_nothing(name, language, facts):
     assert fetched == []
 
 
-@pytest.mark.parametrize("name", ["confirm", "login", "follow-up"])
+@pytest.mark.parametrize("name", MAILS)
 def test_text_and_html_say_the_same_words(name, language, facts):
     written = write(name, language=language, values=values(facts))
     plain = {word.strip(".,:") for word in written.text.split()}
@@ -95,10 +106,11 @@ def test_the_stop_link_stands_in_the_login_mail_only_with_consent(facts):
 
 
 def test_lines_of_the_text_stay_short_and_links_whole(language, facts):
-    lines = write("confirm", language=language, values=values(facts)).text.splitlines()
-    assert all(len(line) <= 72 or line.startswith("https://") for line in lines)
-    assert LINK in lines
-    assert "\n\n\n" not in "\n".join(lines)
+    for name in MAILS:
+        lines = write(name, language=language, values=values(facts)).text.splitlines()
+        assert all(len(line) <= 72 or line == LINK for line in lines), name
+        assert all(line == LINK for line in lines if "https://" in line)
+        assert "\n\n\n" not in "\n".join(lines)
 
 
 def test_a_name_that_a_template_needs_and_is_not_given_raises(facts):

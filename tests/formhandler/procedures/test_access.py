@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from formhandler.clock import StandingClock
-from formhandler.procedures import access, deliver, person, purge, signup, trial
+from formhandler.procedures import access, deliver, ledger, person, purge, rights, signup, staff, trial
+from formhandler.procedures.console import Staff
 from formhandler.procedures.house import House
 from formhandler.storage import signups
 from tests.formhandler.conftest import EMAIL, NAME, Walk
@@ -105,6 +106,38 @@ def test_a_trial_that_ended_ends_the_account_and_keeps_nothing_open(walk: Walk, 
 
 
 @pytest.mark.promise("Z16")
+@pytest.mark.promise("Z21")
+@pytest.mark.parametrize("state", ["confirm", "accept"])
+def test_a_restriction_closes_the_account_and_its_end_opens_it_again(walk: Walk, played: Played, clock, state: str):
+    getattr(walk, state)()
+    access.tell_due(walk.house)
+    [account] = played.stand_in.accounts.values()
+    before = account.wanted
+    rights.restrict(walk.house, found(walk))
+    access.tell_due(walk.house)
+    [account] = played.stand_in.accounts.values()
+    assert (account.wanted, account.is_open(clock.now())) == ("ended", False)
+    rights.lift(walk.house, found(walk))
+    access.tell_due(walk.house)
+    assert [account.wanted for account in played.stand_in.accounts.values()] == [before]
+
+
+@pytest.mark.promise("Z16")
+def test_what_the_law_holds_is_closed_in_the_tool_and_erased_there_when_the_hold_ends(walk: Walk, played: Played):
+    walk.accept()
+    anna, who = Staff("anna", "staff-1", ""), found(walk)
+    staff.hold(walk.house, anna, who.id, "A claim of 2026")
+    rights.erase(walk.house, who, tell=True)
+    access.tell_due(walk.house)
+    assert [account.wanted for account in played.stand_in.accounts.values()] == ["ended"]
+    staff.release(walk.house, anna, who.id)
+    purge.purge_due(walk.house)
+    access.tell_due(walk.house)
+    assert [account.wanted for account in played.stand_in.accounts.values()] == ["erased"]
+    told = [entry.facts["wanted"] for entry in ledger.latest(walk.house) if entry.event == "tool-told"]
+    assert told == ["erased", "ended"], "what the tool confirmed is in the ledger"
+
+
 def test_a_tool_that_is_down_for_a_week_is_told_when_it_is_back(walk: Walk, played: Played, clock):
     walk.accept()
     access.tell_due(walk.house)

@@ -8,11 +8,12 @@ import pytest
 from formhandler.errors import SettingsError
 from formhandler.procedures import console, ledger
 from formhandler.settings import Console, Secret
-from tests.support.staff import NAME, PASSWORD, account, code, with_console
+from tests.support.staff import NAME, PASSWORD, account, code, hash_quickly, with_console
 
 
 @pytest.fixture
-def staffed(house, tmp_path):
+def staffed(house, tmp_path, monkeypatch):
+    hash_quickly(monkeypatch)
     return with_console(house, tmp_path)
 
 

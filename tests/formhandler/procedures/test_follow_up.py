@@ -42,7 +42,7 @@ def test_it_goes_on_its_day_and_once(house, walk, clock, sink):
     clock.forward(timedelta(microseconds=1))
     walk.next_mail()
     assert row(house).follow_up_sent_at == clock.now()
-    clock.forward(FORTNIGHT)
+    clock.set(row(house).trial_end)
     deliver.deliver_due(house)
     assert len(sink.raw) == 3
 
@@ -60,7 +60,7 @@ def test_consent_taken_back_between_queue_and_sending_stops_it(house, walk, cloc
 def test_a_trial_that_is_over_gets_no_follow_up(house, walk, clock, sink):
     walk.accept()
     clock.set(row(house).trial_end)
-    assert deliver.deliver_due(house).dropped == 1
+    assert deliver.deliver_due(house).sent == 0
     assert len(sink.raw) == 2
 
 
@@ -73,7 +73,7 @@ def test_the_stop_link_of_the_login_mail_takes_the_consent_back(house, walk, clo
         assert signup.stop_follow_up(house, token_in(login, "stop")) is None
         clock.forward(timedelta(minutes=1))
     assert (row(house).follow_up, row(house).stopped_at) == (False, stopped)
-    assert house.database.rows(OutboxRow.select()) == []
+    assert "follow-up" not in [waiting.kind for waiting in house.database.rows(OutboxRow.select())]
     clock.forward(FORTNIGHT)
     assert deliver.deliver_due(house) == deliver.Counts()
     assert row(house).state == "accepted", "the trial goes on"

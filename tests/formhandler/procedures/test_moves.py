@@ -16,8 +16,10 @@ FORWARD = {
     (None, "sign-up"): "pending",
     ("pending", "sign-up"): "pending",
     ("pending", "confirm"): "confirmed",
+    ("confirmed", "sign-up"): "confirmed",
     ("confirmed", "login-sent"): "confirmed",
     ("confirmed", "accept"): "accepted",
+    ("accepted", "trial-ending"): "accepted",
     ("accepted", "trial-over"): "ended",
     ("accepted", "subscribe"): "subscribed",
     ("ended", "subscribe"): "subscribed",
@@ -39,13 +41,16 @@ def test_the_way_forward_is_one_way():
 
 
 @pytest.mark.promise("Z6")
-def test_the_login_mail_comes_from_confirming_and_from_nothing_else():
-    assert [key for key, step in MOVES.items() if step.mail == "login"] == [("pending", "confirm")]
+def test_the_login_mail_comes_from_confirming_and_goes_again_to_who_has():
+    assert [key for key, step in MOVES.items() if step.mail == "login"] == [
+        ("pending", "confirm"),
+        ("confirmed", "sign-up"),
+    ]
 
 
 @pytest.mark.promise("Z7")
 def test_a_trial_begins_with_accepting_and_in_no_other_way():
-    assert [key for key, step in MOVES.items() if step.to == "accepted"] == [("confirmed", "accept")]
+    assert [key for key, step in MOVES.items() if step.to == "accepted" != key[0]] == [("confirmed", "accept")]
 
 
 @pytest.mark.promise("Z10")
@@ -79,4 +84,5 @@ def test_the_page_of_the_documentation_is_drawn_from_this_table():
 
 
 def test_every_step_forward_says_when_it_is_due():
-    assert all(step.due for key, step in MOVES.items() if key in FORWARD and key != ("accepted", "trial-over"))
+    as_before = {("accepted", "trial-ending"), ("accepted", "trial-over"), ("confirmed", "sign-up")}
+    assert all(step.due for key, step in MOVES.items() if key in FORWARD and key not in as_before)

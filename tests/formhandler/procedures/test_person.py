@@ -24,7 +24,7 @@ def test_the_export_holds_every_stored_field_and_is_ready_for_json(house, walk):
     assert held["sign_up"]["accepted_at"] == "2026-11-23T12:00:00+00:00"
     assert held["erased_at_the_latest"] == "2027-01-22T23:00:00+00:00"
     assert [link["purpose"] for link in held["links"]] == ["abuse", "confirm", "login", "stop", "stop"]
-    assert [mail["kind"] for mail in held["mails_waiting"]] == ["follow-up"]
+    assert [mail["kind"] for mail in held["mails_waiting"]] == ["trial-end", "follow-up"]
     assert held["basis"] == "contract"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from formhandler.errors import MailRefused, WrongState
 from formhandler.outgoing.compose import Mail
-from formhandler.procedures import deliver, erasing, person, purge, signup, trial
+from formhandler.procedures import deliver, erasing, login, person, purge, retention, signup, trial
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import EVENTS, MOVES, STATES, STAY
 from formhandler.storage import signups
@@ -22,11 +22,14 @@ LANGUAGES = ("en", "da", "de")
 
 
 class Refusing:
-    """A relay that refuses every mail for good."""
+    """A relay that refuses every mail, for good or for now."""
 
-    def send(self, _mail: Mail) -> None:
+    def __init__(self, *, permanent: bool = True) -> None:
+        self.permanent = permanent
+
+    def send(self, _mail: Mail) -> bool:
         """Refuse."""
-        raise MailRefused("no such address", permanent=True)
+        raise MailRefused("no such address", permanent=self.permanent)
 
 
 @dataclass
@@ -89,6 +92,15 @@ def in_writing(step: Callable[..., object]) -> Callable[[Person], None]:
     return act
 
 
+def let_end_be_near(one: Person) -> None:
+    """Let the day come on which the end of the trial is told, with a relay that keeps it waiting."""
+    if (one.row.state, "trial-ending") not in MOVES:
+        raise WrongState(one.row.state, "trial-ending")
+    if one.row.state != "ended":  # past that day
+        one.clock.set(retention.trial_end_told(one.house.policy, one.row.accepted_at))
+    deliver.deliver_due(replace(one.house, relay=Refusing(permanent=False)))
+
+
 def let_trial_end(one: Person) -> None:
     if one.row.state != "accepted":
         raise WrongState(one.row.state, "trial-over")
@@ -118,15 +130,16 @@ def refuse(one: Person) -> None:
     if one.row.state == "pending":
         sign_up_again(one)
     else:
-        signup._queue(one.house, one.row.id, "login", ("login",), one.house.clock.now())
+        login.queue(one.house, one.row.id, follow_up=False)
     deliver.deliver_due(replace(one.house, relay=Refusing()))
 
 
 DONE: dict[str, Callable[[Person], object]] = {
     "sign-up": sign_up_again,
     "confirm": lambda one: signup.confirm(one.house, one.confirm, follow_up=True),
-    "login-sent": lambda one: signup.login_sent(one.house, one.row.id),
+    "login-sent": lambda one: login.sent(one.house, one.row.id),
     "accept": in_writing(trial.begin),
+    "trial-ending": let_end_be_near,
     "trial-over": let_trial_end,
     "subscribe": in_writing(trial.subscribe),
     "unsubscribe": in_writing(trial.unsubscribe),

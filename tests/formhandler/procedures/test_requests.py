@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from formhandler.procedures import deliver, purge, requests, rights
+from formhandler.procedures import deliver, purge, requests, rights, staff
+from formhandler.procedures.console import Staff
 from formhandler.storage.models import RequestRow
 from tests.formhandler.conftest import EMAIL, NAME
 from tests.support.mailed import text_of
@@ -92,6 +93,28 @@ def test_more_time_is_taken_once_with_a_reason_and_told_within_the_month(house, 
     assert (one.extended, one.days_left) == ("complex", 92)
     clock.forward(timedelta(days=93))
     assert requests.late(house) == 1
+
+
+@pytest.mark.promise("H2")
+def test_whoever_took_more_time_is_reminded_as_long_before_its_end(house, sink, asked, clock):
+    delivered(house, sink)
+    requests.extend(house, asked, "complex")
+    for after, expected in ((25 * DAY, 2), (87 * DAY - timedelta(seconds=1), 3), (87 * DAY, 4), (92 * DAY, 4)):
+        clock.forward(datetime(2026, 11, 23, 12, tzinfo=UTC) + after - clock.now())
+        requests.remind_due(house)
+        assert house.database.first(RequestRow.select()).reminded == expected
+
+
+@pytest.mark.promise("H2", "Z16")
+def test_who_asks_for_the_deletion_of_what_the_law_holds_is_told_of_the_request_and_of_more_time(house, sink, walk):
+    walk.accept(follow_up=False)
+    who = rights.by_address(house, EMAIL)
+    staff.hold(house, Staff("anna", "staff-1", ""), who.id, "A claim of 2026")
+    assert [rights.erase(house, who, tell=True) for _ in range(2)] == ["held", "held"]
+    [one] = requests.open_requests(house)
+    assert one.number in dict(delivered(house, sink))[EMAIL]
+    requests.extend(house, one.number, "complex")
+    assert "because the request is complex" in " ".join(dict(delivered(house, sink))[EMAIL].split())
 
 
 @pytest.mark.promise("H2")

@@ -7,13 +7,14 @@ import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.errors import KeysUnusable, StorageUnavailable
-from formhandler.procedures import person, signup
+from formhandler.procedures import ledger, person, purge, signup
 from formhandler.procedures.backup import back_up
 from formhandler.procedures.house import open_house
 from formhandler.procedures.purge import Counts
 from formhandler.procedures.restore import restore
 from formhandler.procedures.rotate import rotate_master
 from formhandler.sealing.key_files import destroy
+from formhandler.storage import heads
 from tests.formhandler.conftest import EMAIL, NAME
 from tests.formhandler.web.conftest import write_frames
 from tests.support.houses import Place
@@ -217,3 +218,16 @@ def test_a_restore_that_is_refused_leaves_no_slots_behind_so_it_can_be_tried_aga
     assert not machine.settings.slots.exists()
     machine.restore(backup.database, slots=copy)
     assert machine.export(EMAIL)
+
+
+def test_after_a_lost_disk_the_ledger_of_the_backup_holds_and_says_that_it_was_put_back(machine, tmp_path):
+    machine.sign_up(EMAIL)
+    backup = machine.back_up(tmp_path)
+    machine.sign_up(BO)
+    purge.purge_due(machine.house)
+    assert ledger.verify(machine.house).head == heads.noted(machine.settings.var)
+    machine.stop()
+    machine.settings.database.write_bytes(b"what the disk left of it")
+    machine.restore(backup.database)
+    seen = ledger.verify(machine.house)
+    assert (seen.broken_at, seen.counts) == (None, {"signed-up": 1, "restored": 1})

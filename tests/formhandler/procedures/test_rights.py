@@ -41,7 +41,7 @@ def test_asking_writes_the_same_row_for_known_and_unknown_and_unknown_is_gone_af
     asked = [row for row in rows(house, OutboxRow) if row.kind == "asked"]
     assert len({(row.sign_up, row.attempts, row.created_at) for row in asked}) == 1
     deliver.deliver_due(house)
-    assert [row.kind for row in rows(house, OutboxRow)] == ["follow-up"]
+    assert [row.kind for row in rows(house, OutboxRow)] == ["trial-end", "follow-up"]
     assert [mail["To"] for mail in sink.mails[before:]] == [EMAIL]
     assert "nobody@example.org" not in str(sink.raw)
 
@@ -56,6 +56,15 @@ def test_a_hundred_wishes_are_one_mail_while_its_link_works(house, walk, sink, c
         pass
     assert len(sink.raw) == before + 1
     clock.forward(timedelta(hours=24))
+    assert link(house, walk)
+
+
+def test_a_mail_that_was_refused_keeps_nobody_waiting_for_another_link(house, walk, sink):
+    walk.accept()
+    sink.mode = "refuses"
+    rights.ask(house, EMAIL)
+    deliver.deliver_due(house)
+    sink.mode = "takes"
     assert link(house, walk)
 
 

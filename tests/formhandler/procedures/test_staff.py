@@ -48,7 +48,7 @@ def test_whoever_asks_for_deletion_of_what_is_held_ends_its_use_and_no_more(hous
     person.erase(house, EMAIL)
     assert _there(house) == [held]
     assert signups.find(house.database, held, house.clock.now()) is None
-    assert signups.links_of(house.database, held) == []
+    assert signups.links_of(house.database, held) == [("abuse", None)]
     assert "erased" not in [entry.event for entry in ledger.latest(house)]
     staff.release(house, ANNA, held)
     purge.purge_due(house)

@@ -9,7 +9,7 @@ import pytest
 
 from formhandler.clock import StandingClock
 from formhandler.errors import InvalidInput, MissingAcceptance, NotBelieved
-from formhandler.procedures import access, purge, retention, rights, tool_events
+from formhandler.procedures import access, ledger, purge, retention, rights, tool_events
 from formhandler.procedures.house import House
 from formhandler.sealing.signatures import NEAR, SignedCall, sign
 from formhandler.storage import signups
@@ -202,6 +202,21 @@ def test_a_forged_changed_or_late_call_changes_nothing(telling: Telling, how: st
         tool_events.hear(telling.house, call, **spoken(headers))
     assert stored(telling.house) == before
     assert str(raised.value) == "a call in the tool's name", "all look the same"
+
+
+def test_what_the_tool_said_is_in_the_ledger_and_what_others_said_in_its_name_is_not(telling: Telling):
+    telling.walk.confirm()
+    telling.accepted()
+    telling.tell("subscription-started")
+    telling.tell("subscription-started")
+    telling.tell("customer-deleted")
+    call, headers = signed_event(telling.house.clock.now(), secret="f" * 64, event="customer-deleted")
+    with pytest.raises(NotBelieved):
+        tool_events.hear(telling.house, call, **spoken(headers))
+    said = [entry.facts for entry in reversed(ledger.latest(telling.house)) if entry.event == "tool-said"]
+    assert [(one["kind"], one["outcome"]) for one in said] == [
+        ("accepted", "done"), ("subscription-started", "done"), ("subscription-started", "known"), ("customer-deleted", "done"),
+    ]  # fmt: skip
 
 
 def test_a_call_that_is_made_again_is_not_believed(telling: Telling, clock):

@@ -173,10 +173,13 @@ def mailbox(c: Context, purge: bool = False) -> None:  # noqa: FBT001, FBT002
     _run(c, f"{PYTHON} -m formhandler mailbox{' --purge' if purge else ''}")
 
 
-@task(help={"choice": "the cookie choice in every guise instead"})
-def screenshots(c: Context, choice: bool = False) -> None:  # noqa: FBT001, FBT002
+@task(
+    help={"choice": "the cookie choice in every guise instead", "forms": "pages and mails of the form handler instead"}
+)
+def screenshots(c: Context, choice: bool = False, forms: bool = False) -> None:  # noqa: FBT001, FBT002
     """Take a picture of every page, light and dark, narrow and wide, into var/screenshots"""
-    _run(c, f"{PYTHON} -m tests.support.{'choice_pictures' if choice else 'screenshots'}")
+    module = "choice_pictures" if choice else "form_pictures" if forms else "screenshots"
+    _run(c, f"{PYTHON} -m tests.support.{module}")
 
 
 @task
@@ -273,5 +276,5 @@ def _has_package(name: str) -> bool:
 
 namespace = Collection(
     serve, build, test, lint, format_, types, translations, keys, backup, restore, purge, person, requests, mailbox,
-    shown, consents, screenshots, promises, evidence, lock, bundler, browser, bench,
+    procedure, shown, consents, screenshots, promises, evidence, lock, bundler, browser, bench,
 )  # fmt: skip

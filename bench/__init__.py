@@ -3,11 +3,12 @@
 Contestants take turns within one run, so that a busy machine slows all of them alike: trust ratios, not milliseconds.
 Tests assert sizes and counts, which are the same everywhere; times stand here only.
 
+    answers      whether an answer tells, by its bytes or its time, who is known here; and ten thousand looks at each link
     at_rest      sealing a row, finding an address, erasing a person, opening the house
     consent      the cookie choice beside vanilla-cookieconsent, Klaro and orejime, on the same page in real Chromium
     purge        erasing what is due, from 1,000 sign-ups up
     sealing      a sign-up sealed in real Chromium in each of the three ways, beside hpke-js, and opened
 
 Parts that benches share: `registry` (contestants from the npm registry, pinned), `window` (Chromium by its own protocol),
-`table` (medians as text). A bench has `main(arguments)`.
+`table` (medians as text). Parts of `answers`: `answer_server`, `acquaintances`, `looks`. A bench has `main(arguments)`.
 """

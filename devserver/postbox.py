@@ -85,4 +85,4 @@ class Postbox:
             loop.close()
 
     def _session(self) -> SMTP:
-        return SMTP(self, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True, **self._options)
+        return SMTP(self, hostname="localhost", loop=self._loop, **{"enable_SMTPUTF8": True, **self._options})

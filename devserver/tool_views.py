@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from bottle import request, response
 
@@ -35,7 +34,7 @@ class Sessions:
     def account(self, tool: StandInTool) -> Account | None:
         """Return who asks, as long as the account may be used."""
         one = tool.accounts.get(self._accounts.get(request.get_cookie(_COOKIE, ""), ""))
-        return one if one and one.is_open(datetime.now(UTC)) else None
+        return one if one and one.is_open(tool.clock.now()) else None
 
 
 def tool_routes(tool: StandInTool) -> list[Route]:
@@ -72,13 +71,13 @@ def _hear(tool: StandInTool) -> str:
 def _first_login(tool: StandInTool, ticket: str) -> str:
     """Show the page that asks for a password; looking at it uses nothing up."""
     account = tool.with_ticket(ticket)
-    usable = account is not None and account.is_open(datetime.now(UTC))
+    usable = account is not None and account.is_open(tool.clock.now())
     return render("tool-first-login.html", account=account if usable else None, waiting=account is not None)
 
 
 def _set_password(tool: StandInTool, who: Sessions, ticket: str) -> object:
     account, password = tool.with_ticket(ticket), request.forms.getunicode("password", "")
-    if account is None or not password or not account.is_open(datetime.now(UTC)):
+    if account is None or not password or not account.is_open(tool.clock.now()):
         return _first_login(tool, ticket)
     tool.set_password(account, password)
     who.begin(account)

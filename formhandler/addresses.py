@@ -79,8 +79,13 @@ class EmailAddress:
 
 
 def _is_readable(local: str) -> bool:
-    """Return whether there is no control, format or space character but the plain space of a quoted string."""
-    return all(character == " " or unicodedata.category(character)[0] not in "CZ" for character in local)
+    """Return whether there is no control, format or space character but the plain space of a quoted string.
+
+    Nor a letter in another dress, such as the wide ones of East Asian keyboards: no mailbox has them, and mail for it would
+    be lost without anybody being told.
+    """
+    plain = all(character == " " or unicodedata.category(character)[0] not in "CZ" for character in local)
+    return plain and unicodedata.is_normalized("NFKC", local)
 
 
 def _is_dot_atom(local: str) -> bool:

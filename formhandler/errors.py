@@ -92,6 +92,13 @@ class MailRefused(KeptError):
         self.permanent = permanent
 
 
+class LettersRefused(MailRefused):
+    """The relay takes no address with letters beyond ASCII before the "@" (SMTPUTF8, RFC 6531)."""
+
+    def __init__(self) -> None:
+        super().__init__("the relay takes no addresses with letters beyond ASCII (SMTPUTF8)", permanent=True)
+
+
 class RelayUnavailable(KeptError):
     """The relay cannot be reached, or only in a way we do not send; nothing is wrong with the mail."""
 

@@ -8,7 +8,7 @@ from policy import Policy
 from translations.language import Language
 from translations.language import open_languages as _open
 
-__all__ = ["Language", "choose", "open_languages"]
+__all__ = ["Language", "choose", "ltr", "open_languages"]
 
 
 def open_languages(policy: Policy) -> Mapping[str, Language]:
@@ -19,3 +19,8 @@ def open_languages(policy: Policy) -> Mapping[str, Language]:
 def choose(languages: Mapping[str, Language], code: str) -> Language:
     """Return the language with this code, or the default one: a person may have signed up in one that is gone since."""
     return languages.get(code) or next(iter(languages.values()))
+
+
+def ltr(text: str, language: Language) -> str:
+    """Return a text such as a phone number so that its parts keep their order among words written from right to left."""
+    return f"\u2066{text}\u2069" if language.direction == "rtl" else text

@@ -195,7 +195,7 @@ def _console(reader: _Reader, environment: Mapping[str, str]) -> Console | None:
     keys = environment.get("KEPT_KEYS", "")
     file = reader.take("KEPT_CONSOLE_FILE", Path, str(Path(keys) / "console.json"))
     header = reader.take("KEPT_CONSOLE_PROXY_HEADER", written.header) if way == "proxy" else ""
-    secret = reader.take("KEPT_CONSOLE_PROXY_SECRET_FILE", written.read_secret) if way == "proxy" else None
+    secret = reader.take("KEPT_CONSOLE_PROXY_SECRET_FILE", written.read_long_secret) if way == "proxy" else None
     return Console(file, header or "", secret) if file else None
 
 

@@ -7,12 +7,14 @@ signup     sign up, confirm, accept, report abuse
 trial      how trial and subscription begin and end
 access     the account in the tool: what it is told, until it has confirmed it
 tool_events what the tool tells us, signed
+login      the login mail, and again when it was lost
 follow_up  the one later mail, and how to stop it
+trial_end  the mail that tells that the trial ends
 contact    an enquiry, sealed for the company
 consents   the log of cookie decisions
 documents  which text of terms and agreement was accepted
 mails      which mail says what to whom
-deliver    hands waiting mails to the relay
+deliver    hands waiting mails to the relay; `relay_letters` keeps which addresses it takes
 ledger     what was done, written down as it is done; `evidence` counts it by promise
 erasing    the one way in which a sign-up is erased
 retention  rule to moment: when something is due

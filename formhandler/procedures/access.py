@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from formhandler.errors import SealBroken, ToolUnavailable
+from formhandler.errors import SealBroken, StorageUnavailable, ToolUnavailable
 from formhandler.outgoing.tool import Person, Told, Tool, Wanted
-from formhandler.procedures import retention
+from formhandler.procedures import ledger, retention
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import ACCESS, state_at
 from formhandler.sealing.tokens import Token
-from formhandler.storage import tool_calls
+from formhandler.storage import holds, requests, tool_calls
 from formhandler.storage.signups import SignUp
 from formhandler.storage.tool_calls import Call, CallBacklog
 
@@ -68,6 +68,8 @@ def tell_due(house: House) -> Counts:
         if outcome == "tool-away":
             break
     tool_calls.forget_nonces(house.database, house.clock.now())
+    if outcomes["told"]:
+        _scrub(house)
     return Counts(outcomes["told"], outcomes["postponed"] + outcomes["tool-away"])
 
 
@@ -91,7 +93,8 @@ def _tell(house: House, tool: Tool, call: Call) -> Outcome:
     """Make one call that we have claimed, and say what became of it."""
     now = house.clock.now()
     try:
-        tool.tell(_told(house, call, now), now)
+        told = _told(house, call, now)
+        tool.tell(told, now)
     except ToolUnavailable as error:
         _log.warning("%s", error)
         until = _postpone(house, call)
@@ -101,20 +104,39 @@ def _tell(house: House, tool: Tool, call: Call) -> Outcome:
         _log.error("an account cannot be told of: %s", error)
         _postpone(house, call)
         return "postponed"
-    # Not ours any more: it changed while the tool was told, and stands on the list again.
-    return "told" if tool_calls.confirmed(house.database, call) else "changed"
+    with house.database.writing():
+        # Not ours any more: it changed while the tool was told, and stands on the list again.
+        if not tool_calls.confirmed(house.database, call):
+            return "changed"
+        record = next(iter(tool_calls.of_access(house.database, call.access)), None)
+        ledger.note(house, "tool-told", record, wanted=told.wanted)
+    return "told"
+
+
+def _scrub(house: House) -> None:
+    """Overwrite what stood on the list: the number of an erased person's account is the last of them here."""
+    try:
+        house.database.scrub()
+    except StorageUnavailable as error:
+        _log.warning("%s", error)  # the purge does it within the hour
 
 
 def _told(house: House, call: Call, now: datetime) -> Told:
     """Return what the tool is told now. Who is gone, or due, has no account any more."""
     found = tool_calls.holder(house.database, call.access, now)
-    wanted = _wanted(found, now)
+    wanted = _wanted(house, call, found, now)
     person = _person(house, found) if found and wanted in ("prepared", "open") else None
     return Told(wanted, call.access, int(now.timestamp() * 1_000_000), person)
 
 
-def _wanted(found: SignUp | None, now: datetime) -> Wanted:
-    access = ACCESS[state_at(found.state, found.trial_end, now)] if found else "none"
+def _wanted(house: House, call: Call, found: SignUp | None, now: datetime) -> Wanted:
+    """Return what the account may do. What is only kept, for its person or by law, is kept in the tool too: it lets nobody in."""
+    if found is None:
+        held = holds.held(house.database, tool_calls.of_access(house.database, call.access))
+        return "ended" if held else "erased"
+    if requests.restriction_of(house.database, found.id):
+        return "ended"
+    access = ACCESS[state_at(found.state, found.trial_end, now)]
     return "erased" if access == "none" else access
 
 

@@ -158,10 +158,17 @@ def _note_failure(house: House, account: Account, tried: Trials, now: datetime) 
     All names that nobody has are one account here: what is written costs the same for them.
     """
     if _is_locked(tried, now):
+        # The same is written and undone: who measures shall not learn which names are locked, and so exist.
+        with house.database.undone():
+            _write_failure(house, account, tried, locked=True)
         return
     failed = tried.failed + 1
     lock = now + LOCKED if failed >= MOST_FAILURES else None
     counted = replace(tried, failed=0 if lock else failed, locked_until=lock)
-    logins.note_trials(house.database, account.name, counted)
+    _write_failure(house, account, counted, locked=lock is not None)
+
+
+def _write_failure(house: House, account: Account, tried: Trials, *, locked: bool) -> None:
+    logins.note_trials(house.database, account.name, tried)
     by = staff_id(account.name) if account.name else "nobody"
-    ledger.note(house, "staff-refused", by=by, locked=lock is not None)
+    ledger.note(house, "staff-refused", by=by, locked=locked)

@@ -42,7 +42,7 @@ def export(house: House, email: str) -> dict[str, object] | None:
 def of(house: House, found: SignUp) -> dict[str, object]:
     """Return all that is held of a person by its names, each value with its purpose, basis and deadline."""
     restriction = requests.restriction_of(house.database, found.id)
-    hold = holds.find(house.database, signups.key_of(house.database, found.id), found.id)
+    hold = hold_of(house, found)
     links = signups.links_of(house.database, found.id)
     return {
         "purpose": "trial",
@@ -60,6 +60,11 @@ def of(house: House, found: SignUp) -> dict[str, object]:
         "why": [asdict(one) | {"until": _written(one.until)} for one in reasons(house, found)],
         "what_was_done": ledger.about(house, found.id),
     }
+
+
+def hold_of(house: House, found: SignUp) -> Hold | None:
+    """Return why the law makes us keep it, or None."""
+    return holds.find(house.database, signups.key_of(house.database, found.id), found.id)
 
 
 def reasons(house: House, found: SignUp) -> list[Reason]:

@@ -4,14 +4,14 @@ What a person does on the page of their data is done at once, and noted; what st
 it. Nothing noted here names anybody (requirement H2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from formhandler.outgoing.compose import new_message_id
 from formhandler.procedures import ledger, retention
 from formhandler.procedures.house import House
-from formhandler.storage import outbox, requests
+from formhandler.storage import holds, outbox, requests
 from formhandler.storage.requests import Kind, Outcome, Reason, Request
 
 # What the ledger says of what was done at once; an erasure it notes by itself.
@@ -50,6 +50,18 @@ def take(house: House, kind: Kind, sign_up: str | None, *, by_staff: bool = Fals
     return number
 
 
+def take_of_held(house: House, kind: Kind, records: Iterable[str]) -> bool:
+    """Open a request for each of these sign-ups that the law makes us keep, once, and return whether there is one.
+
+    Staff owe its person the reason (GDPR Art 12(4)). Call it inside `writing`.
+    """
+    held = holds.held(house.database, records)
+    for record in held:
+        if not any(one.kind == kind and one.closed_at is None for one in requests.of(house.database, record)):
+            take(house, kind, record)
+    return bool(held)
+
+
 def note(house: House, kind: Kind, sign_up: str | None) -> None:
     """Note a request that was done in the moment it came. Call it inside `writing`."""
     now = house.clock.now()
@@ -77,17 +89,17 @@ def of(house: House, sign_up: str) -> list[Request]:
     return requests.of(house.database, sign_up)
 
 
-def close(house: House, number: str, outcome: Outcome) -> bool:
-    """Close a request that was answered; False if none of this number is open."""
+def close(house: House, number: str, outcome: Outcome, *, by: str | None = None) -> bool:
+    """Close a request that was answered; False if none of this number is open. `by` is what the ledger calls who did it."""
     with house.database.writing():
         found = requests.find(house.database, number)
         if found is None or not requests.close(house.database, number, outcome, house.clock.now()):
             return False
-        ledger.note(house, "request-answered", found.sign_up, kind=found.kind, outcome=outcome)
+        ledger.note(house, "request-answered", found.sign_up, kind=found.kind, outcome=outcome, **_by(by))
     return True
 
 
-def extend(house: House, number: str, reason: Reason) -> bool:
+def extend(house: House, number: str, reason: Reason, *, by: str | None = None) -> bool:
     """Take more time for a request, once, and let the mail wait that tells the person why; False if that cannot be.
 
     It must be told within the first month (GDPR Art 12(3)): later than that there is no more time to take.
@@ -100,7 +112,7 @@ def extend(house: House, number: str, reason: Reason) -> bool:
         due = retention.extended_answer_due(house.policy, found.received_at)
         if not requests.extend(house.database, number, reason, due):
             return False
-        ledger.note(house, "request-extended", found.sign_up, kind=found.kind, why=reason)
+        ledger.note(house, "request-extended", found.sign_up, kind=found.kind, why=reason, **_by(by))
         if found.sign_up:
             _tell_person(house, "request-extended", found.sign_up, now)
     return True
@@ -117,7 +129,7 @@ def remind_due(house: House) -> int:
     now = house.clock.now()
     told = 0
     for one in requests.open_ones(house.database):
-        times = sum(1 for moment in retention.reminders(house.policy, one.received_at) if moment <= now)
+        times = sum(1 for moment in _reminders(house, one) if moment <= now)
         if times <= one.reminded:
             continue
         with house.database.writing():
@@ -138,6 +150,17 @@ def tidy(house: House) -> None:
 def late(house: House) -> int:
     """Return how many requests should have been answered; more than 0 is trouble."""
     return requests.count_late(house.database, house.clock.now())
+
+
+def _by(by: str | None) -> dict[str, str]:
+    return {"by": by} if by else {}
+
+
+def _reminders(house: House, one: Request) -> list[datetime]:
+    """Return when staff are reminded: after it has come, and as long before a later deadline as before the first."""
+    moments = retention.reminders(house.policy, one.received_at)
+    more = one.due_at - retention.answer_due(house.policy, one.received_at)
+    return moments + [moment + more for moment in moments if more]
 
 
 def _tell_staff(house: House, number: str, now: datetime) -> None:

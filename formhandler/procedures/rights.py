@@ -14,7 +14,7 @@ from formhandler.procedures import requests as clock
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import move
 from formhandler.sealing.tokens import Purpose, Token
-from formhandler.storage import holds, outbox, requests, signups
+from formhandler.storage import outbox, requests, signups
 from formhandler.storage.outbox import Waiting
 from formhandler.storage.requests import Kind, Restriction
 from formhandler.storage.signups import SignUp
@@ -58,6 +58,11 @@ def resolve(house: House, waiting: Waiting) -> None:
 def link_sent(house: House, record: str) -> None:
     """Note that the mail with the link has left: from now on its time counts."""
     signups.set_expiry(house.database, record, "my-data", retention.my_data_link_ends(house.policy, house.clock.now()))
+
+
+def link_refused(house: House, record: str) -> None:
+    """Forget the link of a mail that nobody got, so that whoever asks again gets another at once."""
+    signups.forget_tokens(house.database, record, "my-data")
 
 
 def by_link(house: House, token: str) -> SignUp | None:
@@ -128,10 +133,11 @@ def lift(house: House, who: SignUp) -> bool:
 
 def ask_staff(house: House, who: SignUp, kind: Kind) -> str:
     """Open a request that a person of ours must decide, and return its number; the same one while it is open."""
-    for one in requests.of(house.database, who.id):
-        if one.kind == kind and one.closed_at is None:
-            return one.id
-    return clock.take(house, kind, who.id)
+    with house.database.writing():
+        for one in requests.of(house.database, who.id):
+            if one.kind == kind and one.closed_at is None:
+                return one.id
+        return clock.take(house, kind, who.id)
 
 
 def may_regret(house: House, who: SignUp) -> bool:
@@ -166,14 +172,12 @@ def _end(house: House, who: SignUp, event: Literal["regret", "erase"], kind: Kin
     move(who.state, event)
     now = house.clock.now()
     with house.database.writing():
-        held = holds.held(house.database, [who.id])
         erased = erasing.erase(house, [who.id], event) > 0
+        held = clock.take_of_held(house, kind, [who.id])
         requests.close_ownerless(house.database, now)
         forget_asked(house, who.email)
         if erased:
             clock.note(house, kind, None)
-        elif held:
-            clock.take(house, kind, who.id)
         if tell and erased:
             _tell_erased(house, who, event)
     house.database.scrub()

@@ -42,7 +42,9 @@ def written(house: House, waiting: Waiting) -> Mail | None:
         return _staff_notice(house, waiting)
     if waiting.kind == "erasure-done":
         return _erasure_done(house, waiting)
-    found = signups.find(house.database, waiting.sign_up or "", house.clock.now())
+    # Whoever asked for what the law makes us keep is answered, though for everything else it is gone.
+    find = signups.find if waiting.kind == "my-data" else signups.find_kept
+    found = find(house.database, waiting.sign_up or "", house.clock.now())
     if found is None:
         return None
     return _my_data(house, waiting, found) if waiting.kind == "my-data" else _progress(house, waiting, found)

@@ -11,15 +11,12 @@ from typing import Literal
 
 from formhandler import fields
 from formhandler.addresses import EmailAddress
-from formhandler.outgoing.compose import new_message_id
-from formhandler.procedures import access, ledger, retention, rights, trial
+from formhandler.procedures import ledger, login, retention, rights, signup, trial
 from formhandler.procedures.console import Staff
 from formhandler.procedures.house import House
 from formhandler.procedures.moves import move, state_at
-from formhandler.sealing.tokens import Purpose, Token
 from formhandler.storage import holds, outbox, overview, signups
 from formhandler.storage.holds import Hold
-from formhandler.storage.outbox import Kind
 from formhandler.storage.overview import Glance
 from formhandler.storage.signups import SignUp
 
@@ -86,17 +83,17 @@ def details(house: House, record: str) -> Details | None:
 def resend(house: House, staff: Staff, record: str) -> Refusal | None:
     """Let the mail that a person waits for go again, with new links; returns why not, if it cannot.
 
-    Links of an earlier confirmation keep their time; an earlier login link dies with the new one.
+    Links of an earlier confirmation keep their time; an earlier login link dies with the new one. Neither gives more time
+    than is promised.
     """
     with house.database.writing():
         found, refusal = _usable(house, record)
         if found is None:
             return refusal
         if found.state == "pending":
-            _again(house, found, "confirm", {"confirm": found.due_at, "abuse": None})
+            signup.queue_confirmation(house, record, link_ends=found.due_at)
         elif found.state == "confirmed":
-            signups.forget_tokens(house.database, record, "login")
-            _again(house, found, "login", {"login": None, **({"stop": None} if found.follow_up else {})})
+            login.queue_again(house, found)
         else:
             return "state"
         ledger.note(house, "resent", record, by=staff.by)
@@ -116,7 +113,7 @@ def end(house: House, staff: Staff, record: str) -> Refusal | None:
             # Due sooner than it would have been, never later.
             due = min(found.due_at, retention.trial_due(house.policy, now))
             signups.change(house.database, record, state=move(found.state, "trial-over").to, trial_end=now, due_at=due)
-            outbox.forget(house.database, record, "follow-up")
+            trial.forget_mails(house, record)
         else:
             return "state"
         ledger.note(house, "ended", record, by=staff.by, state=found.state)
@@ -131,8 +128,8 @@ def erase(house: House, staff: Staff, record: str) -> Refusal | None:
     if holds.held(house.database, [record]):
         return "held"
     ledger.note(house, "erased-by-staff", record, by=staff.by)
-    rights.erase(house, found, tell=True)
-    return None
+    # Somebody else may have held it in this moment.
+    return "held" if rights.erase(house, found, tell=True) == "held" else None
 
 
 def hold(house: House, staff: Staff, record: str, reason: str) -> Refusal | None:
@@ -163,21 +160,6 @@ def _usable(house: House, record: str) -> tuple[SignUp | None, Refusal]:
     if found is None:
         return None, "held" if overview.glance(house.database, record, now) else "gone"
     return (None, "restricted") if rights.is_restricted(house, found) else (found, "state")
-
-
-def _again(house: House, found: SignUp, kind: Kind, ends: dict[Purpose, datetime | None]) -> None:
-    now = house.clock.now()
-    outbox.forget(house.database, found.id, kind)
-    links: dict[Purpose, Token] = {
-        purpose: signups.add_token(house.database, found.id, purpose, expires_at=until)
-        for purpose, until in ends.items()
-    }
-    if "login" in links:
-        access.prepare(house, found.id, links["login"])
-    message_id = new_message_id(house.settings.mail_from)
-    outbox.put_mail(
-        house.database, kind=kind, sign_up=found.id, message_id=message_id, links=links, now=now, not_before=now,
-    )  # fmt: skip
 
 
 def _moments(found: SignUp) -> dict[str, datetime]:

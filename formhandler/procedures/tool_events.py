@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from formhandler.errors import InvalidInput, MissingAcceptance, NotBelieved, WrongState
-from formhandler.procedures import trial
+from formhandler.procedures import ledger, trial
 from formhandler.procedures.erasing import erase
 from formhandler.procedures.house import House
 from formhandler.sealing.signatures import NEAR, SignedCall, is_near, is_signed
@@ -51,7 +51,9 @@ def hear(house: House, call: SignedCall, *, time: str, nonce: str, signature: st
         if not tool_calls.note_nonce(house.database, nonce, now + 2 * NEAR):
             raise NotBelieved("a call in the tool's name")
         event = event_in(house, call.body)
+        record = next(iter(tool_calls.of_access(house.database, event.access)), None)
         outcome = _take_in(house, event)
+        ledger.note(house, "tool-said", record, kind=event.happened, outcome=outcome)
     if event.happened == "customer-deleted":
         # Also when it was deleted before: only from here on nothing of it can be read.
         house.database.scrub()

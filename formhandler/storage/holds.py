@@ -17,6 +17,8 @@ from formhandler.storage.models import HoldRow, OutboxRow, SignUpRow, TokenRow
 _PURPOSE = "legal_hold.reason"
 # A sign-up that purge and erasure may take.
 FREE: Expression = SignUpRow.id.not_in(HoldRow.select(HoldRow.sign_up))
+# What tells people how their requests stand goes out in any case.
+_ANSWERS = ("request-received", "request-extended")
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,17 @@ def find(database: Database, key: RecordKey, record: str) -> Hold | None:
 
 def held(database: Database, records: Iterable[str]) -> set[str]:
     """Return which of these sign-ups are held."""
-    query = HoldRow.select(HoldRow.sign_up).where(HoldRow.sign_up.in_(list(records)))
+    query = HoldRow.select(HoldRow.sign_up).where(database.among(HoldRow.sign_up, records))
     return {row.sign_up for row in database.rows(query)}
 
 
 def set_aside(database: Database, kept: Iterable[str]) -> None:
-    """Let held sign-ups that were to be erased act no more: due at once, without links, without waiting mails."""
+    """Let held sign-ups that were to be erased act no more: due at once, without links, without waiting mails.
+
+    Only the abuse link stays: it leads nowhere else, and whoever presses it again shall not be told that all is deleted.
+    """
     records = list(kept)
     if records:
         database.change(SignUpRow.update(due_at=SignUpRow.submitted_at).where(SignUpRow.id.in_(records)))
-        database.change(TokenRow.delete().where(TokenRow.sign_up.in_(records)))
-        database.change(OutboxRow.delete().where(OutboxRow.sign_up.in_(records)))
+        database.change(TokenRow.delete().where(TokenRow.sign_up.in_(records) & (TokenRow.purpose != "abuse")))
+        database.change(OutboxRow.delete().where(OutboxRow.sign_up.in_(records) & OutboxRow.kind.not_in(_ANSWERS)))

@@ -7,7 +7,8 @@ from typing import Literal
 from formhandler.storage.database import Database
 from formhandler.storage.models import JobRow
 
-Name = Literal["purge", "mailbox"]
+# "letters" is none of ours: whether the relay took addresses beyond ASCII the last time it was spoken to.
+Name = Literal["purge", "mailbox", "letters"]
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,7 @@ CREATE TABLE ledger (
     about BLOB UNIQUE,
     facts TEXT NOT NULL,
     sealed BLOB,
-    digest BLOB NOT NULL UNIQUE
+    digest BLOB NOT NULL
 );
 CREATE TABLE ledger_text (
     number INTEGER NOT NULL PRIMARY KEY,

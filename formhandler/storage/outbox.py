@@ -23,7 +23,7 @@ from formhandler.storage.records import new_key
 from formhandler.storage.signups import key_of
 
 Kind = Literal[
-    "confirm", "login", "follow-up", "enquiry",
+    "confirm", "login", "follow-up", "trial-end", "enquiry",
     "asked", "my-data", "request-received", "request-extended", "erasure-done", "staff-notice",
 ]  # fmt: skip
 _PURPOSE = "outbox.payload"

@@ -9,6 +9,7 @@ its slot, before the key. A key whose row never came is burnt when the transacti
 """
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 from formhandler.errors import KeysUnusable
@@ -24,6 +25,7 @@ from formhandler.storage.slot_table import TableSlots
 
 _log = logging.getLogger("kept")
 _BATCH = 500
+_PAGE = 5000
 
 
 def attach_slots(database: Database, path: Path, ring: KeyRing) -> None:
@@ -74,8 +76,8 @@ def _tidy(database: Database, ring: KeyRing) -> None:
     for missing in sorted(database.slots.master_ids() - set(ring.ids)):
         if is_id(missing):  # what was tampered with shall neither stop the start nor reach a log
             raise KeysUnusable(f"master-{missing}.key: missing, and keys of records need it; restore it from the safe")
-    erased = delete(database, database.slots.gone(held(database)))
-    orphans = database.slots.sweep(held(database))
+    erased = delete(database, database.slots.gone(each_held(database)))
+    orphans = database.slots.sweep(each_held(database))
     if erased or orphans:
         _log.warning(
             "%s: %d rows of erased records deleted, %d keys without record burnt", database.name, erased, orphans
@@ -99,8 +101,16 @@ def new_key(database: Database, record: str) -> tuple[int, RecordKey]:
 
 def held(database: Database) -> list[Held]:
     """Return all records that have a key."""
-    both = "SELECT slot, id FROM sign_up WHERE slot IS NOT NULL UNION ALL SELECT slot, id FROM outbox WHERE slot IS NOT NULL"
-    return [Held(*row) for row in database.execute(both)]
+    return list(each_held(database))
+
+
+def each_held(database: Database) -> Iterator[Held]:
+    """Return all records that have a key, page by page: a million of them need no more memory than one page does."""
+    for table in ("sign_up", "outbox"):
+        last, some = -1, f"SELECT slot, id FROM {table} WHERE slot > ? ORDER BY slot LIMIT ?"  # noqa: S608 - our names
+        while rows := database.execute(some, (last, _PAGE)):
+            yield from (Held(*row) for row in rows)
+            last = rows[-1][0]
 
 
 def delete(database: Database, gone: list[Held]) -> int:

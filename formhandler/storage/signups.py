@@ -90,7 +90,12 @@ def insert(
 
 def rename(database: Database, record: str, name: str) -> None:
     """Replace the name of a sign-up."""
-    change(database, record, name=_sealed(key_of(database, record), record, "name", name))
+    change(database, record, name=sealed_name(database, record, name))
+
+
+def sealed_name(database: Database, record: str, name: str) -> bytes:
+    """Return a name as the row of a sign-up holds it, for `change`."""
+    return _sealed(key_of(database, record), record, "name", name)
 
 
 def key_of(database: Database, record: str) -> RecordKey:
@@ -132,15 +137,16 @@ def is_kept(database: Database, ring: KeyRing, address: EmailAddress, now: datet
 
 
 def find_token(database: Database, token: Token, purpose: Purpose, now: datetime) -> SignUp | None:
-    """Return the sign-up that a link belongs to; None alike for unknown, expired and erased ones (requirement X3)."""
+    """Return the sign-up that a link belongs to; None alike for unknown, expired and erased ones (requirement X3).
+
+    One query finds out, so that a link which has run out costs what one costs that never was.
+    """
     if not token.is_well_formed:
         return None
-    found = database.first(TokenRow.select().where(TokenRow.digest == token.digest(purpose)))
-    if not found or not token.matches(bytes(found.digest), purpose) or found.purpose != purpose:
-        return None
-    if found.expires_at is not None and found.expires_at <= now:
-        return None
-    return find(database, found.sign_up, now)
+    works = TokenRow.expires_at.is_null() | (TokenRow.expires_at > now)
+    here = (TokenRow.digest == token.digest(purpose)) & (TokenRow.purpose == purpose) & works
+    owner = TokenRow.select(TokenRow.sign_up).where(here)
+    return _opened(database, database.first(_alive(now).where(SignUpRow.id.in_(owner))))
 
 
 def add_token(database: Database, record: str, purpose: Purpose, *, expires_at: datetime | None) -> Token:
@@ -173,7 +179,7 @@ def erase(database: Database, records: Iterable[str]) -> int:
 
     What is held by law stays, see `holds`.
     """
-    return database.change(SignUpRow.delete().where(SignUpRow.id.in_(list(records)) & holds.FREE))
+    return database.change(SignUpRow.delete().where(database.among(SignUpRow.id, records) & holds.FREE))
 
 
 def erase_address(database: Database, ring: KeyRing, address: EmailAddress, *, due_by: datetime | None = None) -> int:
@@ -216,11 +222,11 @@ def due(database: Database, now: datetime, limit: int) -> list[tuple[str, State]
     return [(row.id, cast("State", row.state)) for row in rows]
 
 
-def deadlines(database: Database, records: Iterable[str]) -> dict[str, tuple[State, datetime]]:
+def deadlines(database: Database, records: Iterable[str]) -> list[tuple[State, datetime]]:
     """Return state and deadline of those of these sign-ups that are there, the oldest deadline first."""
-    query = SignUpRow.select(SignUpRow.id, SignUpRow.state, SignUpRow.due_at).order_by(SignUpRow.due_at)
-    rows = database.rows(query.where(SignUpRow.id.in_(list(records))))
-    return {row.id: (cast("State", row.state), row.due_at) for row in rows}
+    query = SignUpRow.select(SignUpRow.state, SignUpRow.due_at).order_by(SignUpRow.due_at)
+    rows = database.rows(query.where(database.among(SignUpRow.id, records)))
+    return [(cast("State", row.state), row.due_at) for row in rows]
 
 
 def count_due(database: Database, now: datetime) -> int:
@@ -236,7 +242,7 @@ def trials_over(database: Database, now: datetime, limit: int) -> list[str]:
 
 def end_trials(database: Database, records: Iterable[str]) -> None:
     """Set trials to "ended"."""
-    database.change(SignUpRow.update(state="ended").where(SignUpRow.id.in_(list(records))))
+    database.change(SignUpRow.update(state="ended").where(database.among(SignUpRow.id, records)))
 
 
 def count_over(database: Database, now: datetime) -> int:

@@ -12,9 +12,10 @@ from formhandler.storage import overview
 from formhandler.storage.requests import Outcome, Reason
 from formhandler.storage.signups import State
 from formhandler.web.answers import Answer, see_other
+from formhandler.web.entries import told
 from formhandler.web.front import Ask, Front
 from formhandler.web.parse import ADDRESS_LENGTH, Field, Parsed, parse
-from formhandler.web.staff import Desk, acting, cookie_header, desk_of, outside, path, shown, staffed
+from formhandler.web.staff import Desk, acting, cookie_header, cookie_of, desk_of, outside, path, shown, staffed
 from formhandler.web.troubles import trouble
 from translations.language import sentence
 
@@ -56,6 +57,9 @@ def log_in(front: Front, ask: Ask) -> Answer:
         cookie = console.log_in(front.house, parsed["name"], parsed["password"], parsed["code"])
     if cookie is None:
         return shown(front, ask, None, "console-log-in", status=HTTPStatus.UNPROCESSABLE_ENTITY, wrong=True)
+    if before := cookie_of(front, ask):
+        # One login per browser: what the cookie opened so far, whoever put it there, is worth nothing from now on.
+        console.log_out(front.house, before)
     answer = see_other(path(ask))
     return Answer(answer.status, answer.body, (*answer.headers, cookie_header(front, cookie.reveal())))
 
@@ -110,9 +114,9 @@ def answer(front: Front, ask: Ask, desk: Desk, parsed: Parsed) -> Answer:
     """Close a request, or take more time for it."""
     word, done = parsed["word"], False
     if word in _OUTCOMES:
-        done = clock.close(front.house, ask.token, _OUTCOMES[word])
+        done = clock.close(front.house, ask.token, _OUTCOMES[word], by=desk.staff.by)
     elif word in _REASONS:
-        done = clock.extend(front.house, ask.token, _REASONS[word])
+        done = clock.extend(front.house, ask.token, _REASONS[word], by=desk.staff.by)
     front.bell.ring()
     if done:
         return see_other(path(ask, "requests"))
@@ -139,7 +143,8 @@ def ledger(front: Front, ask: Ask, desk: Desk) -> Answer:
     )
     entries = book.latest(front.house, before=before, limit=PAGE)
     last = entries[-1].number if entries and entries[-1].number > 1 else None
-    return shown(front, ask, desk, "console-ledger", entries=entries, last=last)
+    words = [told(entry, ask.language) for entry in entries]
+    return shown(front, ask, desk, "console-ledger", entries=words, last=last)
 
 
 def _requests(front: Front, ask: Ask, desk: Desk, *, status: int = HTTPStatus.OK) -> Answer:

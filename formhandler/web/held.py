@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from formhandler.addresses import EmailAddress
-from formhandler.procedures import person, requests
+from formhandler.procedures import ledger, person, requests
 from formhandler.procedures.rights_mails import WORDS
 from formhandler.storage.signups import SignUp
 from formhandler.web.front import Front
@@ -22,6 +22,7 @@ BASES: Mapping[str, str] = {
     "consent": sentence("Your consent (Art. 6(1)(a) GDPR)"),
     "legitimate-interest": sentence("Our legitimate interest (Art. 6(1)(f) GDPR)"),
 }
+DUTY = BASES["legal-obligation"]
 LABELS: Mapping[str, str] = {
     "id": sentence("Number of the sign-up"),
     "state": sentence("How far the sign-up is"),
@@ -80,6 +81,25 @@ class Asked:
     when: str
     due: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Why staff did something about a person, and when. What they wrote is not shown when printed."""
+
+    when: str
+    why: str = field(repr=False)
+
+
+def hold(front: Front, language: Language, who: SignUp) -> Noted | None:
+    """Return why the law makes us keep it, and since when; None if it does not."""
+    found = person.hold_of(front.house, who)
+    return Noted(_moment(front, language, found.since), found.reason) if found else None
+
+
+def looks(front: Front, language: Language, who: SignUp) -> list[Noted]:
+    """Return when staff looked at name and address, and the reasons they wrote, the oldest first."""
+    return [Noted(_moment(front, language, at), why) for at, why in ledger.looks(front.house, who.id)]
 
 
 def groups(front: Front, language: Language, who: SignUp) -> list[Group]:

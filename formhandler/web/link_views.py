@@ -43,7 +43,9 @@ def abuse_page(front: Front, ask: Ask) -> Answer:
 
 def abuse(front: Front, ask: Ask) -> Answer:
     """Erase the sign-up at once (promise Z10); the body is not looked at, a wish to be deleted has no wrong form."""
-    signup.report_abuse(front.house, ask.token)
+    if signup.report_abuse(front.house, ask.token):
+        front.bell.ring()
+        return show(front, ask.language, "my-data-erased", regret=False, kept=True)
     return show(front, ask.language, "abuse-done")
 
 

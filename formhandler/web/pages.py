@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from formhandler.language import ltr
 from formhandler.web.answers import Answer, Headers, page
 from formhandler.web.frames import PAGE
 from formhandler.web.front import Front
@@ -32,7 +33,7 @@ def template_environment(language: Language) -> Environment:
     # "trimmed" by default, as the extraction has it: a sentence over several lines is one sentence.
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(duration=language.duration, date=language.date)
+    environment.filters.update(duration=language.duration, date=language.date, ltr=ltr)
     return environment
 
 

@@ -69,6 +69,10 @@ _REASONS = {
     "bad-local-part": sentence("The part before the @ cannot belong to an e-mail address. Please check it."),
     "local-part-too-long": sentence("The part before the @ is too long for an e-mail address. Please check it."),
     "bad-domain": sentence("The part after the @ cannot belong to an e-mail address. Please check it."),
+    "letters-not-taken": sentence(
+        "Our mail server cannot send to addresses with letters such as æ, ü or 用 before the @. Please enter another address "
+        "of yours."
+    ),
 }
 
 
@@ -181,6 +185,12 @@ def _clean(one: Field, typed: str) -> str:
 def _tick(typed: str, language: Language) -> tuple[str, str]:
     _ = language.gettext
     return (typed, "") if typed in ("", "yes") else ("", _("Please tick the box or leave it empty."))
+
+
+def refused(parsed: Parsed, error: InvalidInput, language: Language) -> Parsed:
+    """Return a form that parsed well and was refused for one of its values, with what is wrong with it in words."""
+    said = language.gettext(_REASONS.get(error.reason, _REASONS["control-character"]))
+    return Parsed(parsed.typed, {error.field: said})
 
 
 def _shown(typed: str) -> str:

@@ -18,7 +18,7 @@ from formhandler.web.front import Ask, Front
 from formhandler.web.guards import RefusedError
 from formhandler.web.pages import render, show
 from formhandler.web.parse import FORM, Field, Parsed, email_field, name_field, parse, ticks
-from formhandler.web.troubles import dead_link, trouble
+from formhandler.web.troubles import trouble
 from translations.language import sentence
 
 # The page holds no secret, and an older browser tells the origin of a post only so; see guards.check_origin.
@@ -64,14 +64,14 @@ def sent(front: Front, ask: Ask) -> Answer:
 def my_data(front: Front, ask: Ask) -> Answer:
     """Show what is held, why and how long, and what can be done about it."""
     who = rights.by_link(front.house, ask.token)
-    return _shown(front, ask, who) if who else dead_link(front, ask.language)
+    return _shown(front, ask, who) if who else _dead_link(front, ask)
 
 
 def copy_for_programs(front: Front, ask: Ask) -> Answer:
     """Return all that is held as JSON, to be taken elsewhere (GDPR Art 20)."""
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     body = json.dumps(person.of(front.house, who), ensure_ascii=False, indent=2).encode()
     return Answer(HTTPStatus.OK, body, (("Content-Type", "application/json"), _saved_as("my-data.json")))
 
@@ -80,7 +80,7 @@ def copy_to_read(front: Front, ask: Ask) -> Answer:
     """Return all that is held as one page that needs nothing else, to be kept and read."""
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     html = render(front, ask.language, "my-data-copy", who=who, **_held(front, ask, who))
     return Answer(HTTPStatus.OK, html.encode(), (("Content-Type", HTML), _saved_as("my-data.html")))
 
@@ -89,7 +89,7 @@ def correct(front: Front, ask: Ask) -> Answer:
     """Replace the name."""
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     parsed = parse(ask.body, (name_field(front.facts),), ask.language)
     if parsed.errors:
         return _shown(front, ask, who, parsed=parsed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -126,7 +126,7 @@ def ask_staff(front: Front, ask: Ask) -> Answer:
         return trouble(front, ask.language, HTTPStatus.UNPROCESSABLE_ENTITY)
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     number = rights.ask_staff(front.house, who, kind)
     front.bell.ring()
     said = ask.language.gettext("Our staff have your request. Its number is %(number)s.") % {"number": number}
@@ -151,6 +151,12 @@ def regret_page(front: Front, ask: Ask) -> Answer:
 def regret(front: Front, ask: Ask) -> Answer:
     """Undo the sign-up, up to the last day for it (promise Z17)."""
     return _end(front, ask, regret=True)
+
+
+def _dead_link(front: Front, ask: Ask) -> Answer:
+    """Return the page for every link that opens nothing: the data need not be gone for it, as with other links."""
+    path = f"/forms/{ask.language.code}/my-data"
+    return show(front, ask.language, "my-data-dead", status=HTTPStatus.NOT_FOUND, path=path)
 
 
 def _asking(front: Front, ask: Ask, parsed: Parsed, status: HTTPStatus = HTTPStatus.OK, *, wait: int = 0) -> Answer:
@@ -187,7 +193,10 @@ def _held(front: Front, ask: Ask, who: SignUp) -> dict[str, Any]:
     restriction = rights.restriction(front.house, who)
     return {
         "groups": held.groups(front, ask.language, who),
+        "hold": held.hold(front, ask.language, who),
+        "looks": held.looks(front, ask.language, who),
         "asked": held.asked(front, ask.language, who),
+        "duty": ask.language.gettext(held.DUTY),
         "restricted": restriction,
         "overdue": restriction is not None and restriction.due_at <= front.house.clock.now(),
         "taken": ask.language.moment(front.house.clock.now(), front.facts.site.time_zone),
@@ -197,7 +206,7 @@ def _held(front: Front, ask: Ask, who: SignUp) -> dict[str, Any]:
 def _again(front: Front, ask: Ask, done: str) -> Answer:
     """Return the page after something was done on it."""
     who = rights.by_link(front.house, ask.token)
-    return _shown(front, ask, who, said=_done(ask, done)) if who else dead_link(front, ask.language)
+    return _shown(front, ask, who, said=_done(ask, done)) if who else _dead_link(front, ask)
 
 
 def _done(ask: Ask, what: str) -> str:
@@ -208,7 +217,7 @@ def _done(ask: Ask, what: str) -> str:
 def _ending(front: Front, ask: Ask, *, regret: bool) -> Answer:
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     if regret and not rights.may_regret(front.house, who):
         return _shown(front, ask, who, said=_done(ask, "late"))
     back = f"/forms/{ask.language.code}/my-data/{ask.token}"
@@ -222,7 +231,7 @@ def _end(front: Front, ask: Ask, *, regret: bool) -> Answer:
         return trouble(front, ask.language, HTTPStatus.UNPROCESSABLE_ENTITY)
     who = rights.by_link(front.house, ask.token)
     if who is None:
-        return dead_link(front, ask.language)
+        return _dead_link(front, ask)
     act = rights.regret if regret else rights.erase
     ended = act(front.house, who, tell=parsed.ticked("tell"))
     front.bell.ring()

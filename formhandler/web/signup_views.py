@@ -2,16 +2,16 @@
 
 from http import HTTPStatus
 
-from formhandler.errors import FormKeyGone, PolicyOutdated, SealBroken
+from formhandler.errors import FormKeyGone, InvalidInput, PolicyOutdated, SealBroken
 from formhandler.procedures import signup
 from formhandler.procedures.sealed import open_sealed
-from formhandler.sealing.hpke import read_head
+from formhandler.sealing.hpke import OpenedForm, read_head
 from formhandler.web.answers import Answer, for_script, see_other
 from formhandler.web.forms import for_later, renewed, sealed_errors, sealed_trouble, with_errors
 from formhandler.web.front import Ask, Front
 from formhandler.web.guards import RefusedError
 from formhandler.web.pages import show
-from formhandler.web.parse import FORM, parse, sign_up_fields
+from formhandler.web.parse import FORM, Parsed, parse, refused, sign_up_fields
 
 
 def send(front: Front, ask: Ask) -> Answer:
@@ -19,8 +19,8 @@ def send(front: Front, ask: Ask) -> Answer:
     parsed = parse(ask.body, sign_up_fields(front.facts), ask.language)
     if parsed.errors:
         return with_errors(front, ask.language, "sign-up", parsed)
-    signup.sign_up(front.house, name=parsed["name"], email=parsed["email"], language=ask.language.code)
-    front.bell.ring()
+    if wrong := _take(front, ask, parsed):
+        return with_errors(front, ask.language, "sign-up", wrong)
     return see_other(_sent_path(ask))
 
 
@@ -39,9 +39,20 @@ def send_sealed(front: Front, ask: Ask) -> Answer:
     parsed = parse(opened.body, sign_up_fields(front.facts), ask.language)
     if parsed.errors:
         return sealed_errors(parsed.errors)
-    signup.sign_up(front.house, name=parsed["name"], email=parsed["email"], language=ask.language.code, opened=opened)
-    front.bell.ring()
+    if wrong := _take(front, ask, parsed, opened):
+        return sealed_errors(wrong.errors)
     return for_script(to=_sent_path(ask))
+
+
+def _take(front: Front, ask: Ask, parsed: Parsed, opened: OpenedForm | None = None) -> Parsed | None:
+    """Take a sign-up in; return the form with what is wrong, where the mail server cannot take the address."""
+    name, email = parsed["name"], parsed["email"]
+    try:
+        signup.sign_up(front.house, name=name, email=email, language=ask.language.code, opened=opened)
+    except InvalidInput as error:
+        return refused(parsed, error, ask.language)
+    front.bell.ring()
+    return None
 
 
 def _unopened(front: Front, ask: Ask, error: FormKeyGone | SealBroken) -> Answer:

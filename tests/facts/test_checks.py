@@ -35,6 +35,8 @@ CONTRADICTIONS = [
     pytest.param('mode = "opt-in"', 'mode = "implied"', "consent.mode", "acknowledgement", id="implied unacknowledged"),
     pytest.param('link_valid = "72 hours"', 'link_valid = "96 hours"', "forms.sign_up.link_valid", "exceed the promised", id="late purge",
                  marks=pytest.mark.promise("Z9")),
+    pytest.param('trial_end_notice = "7 days"', 'trial_end_notice = "30 days"', "forms.sign_up.trial_end_notice", "no trial of 30 days has begun",
+                 id="end told before the beginning", marks=pytest.mark.promise("Z4")),
     pytest.param('id = "terms"', 'id = "conditions"', "documents", '"terms" has no version', id="no version",
                  marks=pytest.mark.promise("Z22")),
     pytest.param('hosts = ["www.youtube-nocookie.com", ', 'hosts = ["statistics.leanpoint.example", ', "services[3].hosts",

@@ -142,6 +142,9 @@ def test_a_secret_never_prints_its_value():
     assert "canary" not in f"{Secret('canary')} {Secret('canary')!r} {[Secret('canary')]}"
 
 
+PROOF = "0123456789abcdef" * 2
+
+
 def test_there_is_no_console_until_somebody_says_how_staff_get_in():
     assert read_settings(LEAST).console is None
     assert read_settings({**LEAST, "KEPT_CONSOLE": "off"}).console is None
@@ -149,19 +152,22 @@ def test_there_is_no_console_until_somebody_says_how_staff_get_in():
 
 
 def test_a_proxy_that_names_staff_needs_a_header_and_a_proof(tmp_path):
-    (tmp_path / "proof").write_text("from the proxy\n")
+    (tmp_path / "proof").write_text(f"{PROOF}\n")
     proxied = {**LEAST, "KEPT_CONSOLE": "proxy"}
     with pytest.raises(SettingsError) as caught:
         read_settings(proxied)
     assert len(str(caught.value).splitlines()) == 2
     whole = {"KEPT_CONSOLE_PROXY_HEADER": "X-Staff", "KEPT_CONSOLE_PROXY_SECRET_FILE": str(tmp_path / "proof")}
     console = read_settings({**proxied, **whole}).console
-    assert (console.header, console.secret.reveal()) == ("x-staff", "from the proxy")
+    assert (console.header, console.secret.reveal()) == ("x-staff", PROOF)
 
 
-@pytest.mark.parametrize("change", [{"KEPT_CONSOLE": "on"}, {"KEPT_CONSOLE_PROXY_HEADER": "X_Staff"}])
-def test_a_console_that_is_set_up_wrongly_stops_the_start(change, tmp_path):
-    (tmp_path / "proof").write_text("x")
+@pytest.mark.parametrize(
+    ("change", "proof"),
+    [({"KEPT_CONSOLE": "on"}, PROOF), ({"KEPT_CONSOLE_PROXY_HEADER": "X_Staff"}, PROOF), ({}, "easily guessed")],
+)
+def test_a_console_that_is_set_up_wrongly_stops_the_start(change, proof, tmp_path):
+    (tmp_path / "proof").write_text(proof)
     proxied = {"KEPT_CONSOLE": "proxy", "KEPT_CONSOLE_PROXY_SECRET_FILE": str(tmp_path / "proof")}
     with pytest.raises(SettingsError):
         read_settings({**LEAST, **proxied, "KEPT_CONSOLE_PROXY_HEADER": "X-Staff", **change})

@@ -12,6 +12,6 @@ access        axe's rules, a walk by keyboard, targets, width
 pages         built HTML as trees
 pseudo        a right-to-left language made of the English pages
 serving       `inv serve` as a process, with what it prints
-screenshots   pictures of every page, on demand
+screenshots   pictures of every page, on demand; `form_pictures` of pages and mails of the handler, by `scenes`
 promises      which promise has which test
 """

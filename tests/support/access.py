@@ -120,6 +120,26 @@ def small_targets(browser: Browser) -> list[str]:
     return list(browser.run(_SMALL, _SMALLEST_TARGET))
 
 
+def faults_on_a_phone(browser: Browser, *schemes: str) -> list[str]:
+    """Return what is wrong with the page as it stands in a window of 320 pixels: axe, width and targets, in each scheme."""
+    browser.resize(_WIDTHS[-1])
+    found = [f"too wide: {part}" for part in browser.run(_TOO_WIDE)]
+    found += [f"too small: {part}" for part in small_targets(browser)]
+    for scheme in schemes:
+        browser.colours(scheme)
+        found += [f"{scheme}: {part}" for part in violations(browser)]
+    return [f"{browser.path()}: {part}" for part in found]
+
+
+def tab_to(browser: Browser, selector: str) -> None:
+    """Press Tab until what matches has the focus; fails when the way by keyboard does not lead there."""
+    for _ in range(_MOST_STEPS):
+        browser.strike(Keys.TAB)
+        if browser.run("return document.activeElement?.matches(arguments[0])", selector):
+            return
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
 def wide_pages(browser: Browser, urls: dict[tuple[str, str], str], language: str) -> list[str]:
     """Return the pages of a language that scroll sideways in a window of any width, with what makes them so."""
     found = []

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
+
 from formhandler.procedures.house import House
+from formhandler.sealing import passwords
 from formhandler.sealing.one_time_codes import code_at, step_of
 from formhandler.sealing.staff import write_account
 from formhandler.settings import Console
 
 NAME, PASSWORD = "anna", "four words and a dot"
+
+
+def hash_quickly(patch: pytest.MonkeyPatch) -> None:
+    """Let Argon2 take next to no time: what it costs is tested in tests/formhandler/sealing/test_passwords.py."""
+    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 def with_console(house: House, folder: Path) -> House:

@@ -5,25 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from formhandler.procedures import ledger, signup
+from formhandler.procedures import ledger, rights, signup
 from formhandler.storage import holds, signups
 from formhandler.storage.models import SignUpRow
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
 from tests.formhandler.web.conftest import LANGUAGES, Visitor, links
-from tests.support.staff import clerk, with_console
+from tests.support.staff import clerk, hash_quickly, with_console
 
 NAME, EMAIL = "Canary Æblegård", "canary.person@example.org"
 
 
 @pytest.fixture
-def staffed(house, tmp_path):
+def staffed(house, tmp_path, monkeypatch):
+    hash_quickly(monkeypatch)
     return with_console(house, tmp_path)
 
 
-@pytest.fixture(params=LANGUAGES)
-def anna(request, staffed, frames):
-    return clerk(staffed, lambda house: Visitor(create_app(house, Frames(frames, house.languages))), request.param)
+@pytest.fixture
+def anna(staffed, frames):
+    return clerk(staffed, lambda house: Visitor(create_app(house, Frames(frames, house.languages))))
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def _events(house):
 
 
 @pytest.mark.promise("Z12")
-def test_lists_and_pages_show_neither_name_nor_address(anna, record):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_and_pages_show_neither_name_nor_address(anna, record, language):
+    anna.language = language
     pages = [(), ("sign-ups", "pending"), ("sign-up", record), ("mail",), ("ledger",), ("requests",)]
     for page in pages:
         reply = anna.get(*page)
@@ -51,7 +54,9 @@ def test_lists_and_pages_show_neither_name_nor_address(anna, record):
 
 
 @pytest.mark.promise("Z12")
-def test_a_look_needs_a_reason_shows_once_and_is_in_the_ledger(anna, staffed, record):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_look_needs_a_reason_shows_once_and_is_in_the_ledger(anna, staffed, record, language):
+    anna.language = language
     without = anna.post("look", record, reason=" ")
     assert without.status == 422
     assert NAME not in without.text
@@ -100,6 +105,18 @@ def test_a_login_link_dies_when_the_mail_is_sent_again(anna, staffed, record):
 def _accepted(house):
     signup.confirm(house, links(house, "confirm")["confirm"], follow_up=True)
     signup.accept(house, links(house, "login")["login"], terms=True, agreement=True)
+
+
+@pytest.mark.promise("H2")
+@pytest.mark.usefixtures("record")
+def test_a_request_is_extended_once_and_answered_by_somebody_whom_the_ledger_names(anna, staffed):
+    number = rights.ask_staff(staffed, rights.by_address(staffed, EMAIL), "question")
+    assert number in anna.get("requests").text
+    assert [anna.post("requests", number, word=word).status for word in ("many", "many", "nothing", "done", "done")] == [
+        303, 409, 409, 303, 409,
+    ]  # fmt: skip
+    done = {entry.event: entry.facts for entry in ledger.latest(staffed)}
+    assert done["request-extended"]["by"] == done["request-answered"]["by"] == done["staff-in"]["by"]
 
 
 def test_ending_a_trial_needs_a_tick_and_brings_the_deadline_nearer(anna, staffed, record, clock):
@@ -162,5 +179,5 @@ def test_the_ledger_goes_on_page_by_page(anna, staffed):
         ledger.note(staffed, "restored")
     first = anna.get("ledger").text
     earlier = re.search(r'console/ledger/(\d+)"', first)[1]
-    assert f"<strong>{int(earlier) - 1}</strong>" in anna.get("ledger", earlier).text
+    assert f'<li value="{int(earlier) - 1}">' in anna.get("ledger", earlier).text
     assert anna.get("ledger", "x").status == 200

@@ -1,17 +1,22 @@
 """The counts for a monitor."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from formhandler.clock import StandingClock
+from formhandler.errors import MailboxUnavailable
+from formhandler.procedures import mailbox, purge
 from formhandler.procedures.house import House
-from formhandler.storage import tool_calls
+from formhandler.settings import MailboxAccount, Secret
+from formhandler.storage import jobs, tool_calls
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
 from formhandler.web.site import Site
+from formhandler.written import Endpoint
 from tests.formhandler.web.conftest import Visitor
 
 ANNA = {"name": "Anna", "email": "anna@example.com"}
@@ -41,12 +46,35 @@ def test_waiting_mail_is_counted_with_its_age(visitor: Visitor, clock: StandingC
     assert (said["status"], said["outbox_waiting"], said["outbox_oldest_seconds"]) == ("good", 1, 600)
 
 
-def test_a_purge_that_does_not_run_is_trouble(visitor: Visitor, house: House, clock: StandingClock):
+@pytest.mark.promise("Z9")
+def test_a_purge_is_trouble_when_it_is_five_minutes_overdue_and_not_before(
+    visitor: Visitor, house: House, clock: StandingClock
+):
     visitor.post("/forms/en/sign-up", ANNA)
-    clock.forward(house.policy.retention.unconfirmed.longest)
+    clock.forward(timedelta(hours=72, minutes=5) - timedelta(microseconds=1))
+    assert visitor.get("/healthz").status == 200
+    clock.forward(timedelta(microseconds=1))
     reply = visitor.get("/healthz")
-    assert reply.status == 503
-    assert json.loads(reply.body)["purge_overdue"] == 1
+    assert (reply.status, json.loads(reply.body)["purge_overdue"]) == (503, 1)
+    purge.purge_due(house)
+    assert visitor.get("/healthz").status == 200
+
+
+@pytest.mark.promise("Z15")
+def test_a_mailbox_that_cannot_be_purged_is_trouble_after_a_day_and_until_it_can(
+    house: House, frames: Path, clock: StandingClock
+):
+    nobody_answers = MailboxAccount(Endpoint("127.0.0.1", 1), "none", None, "hello", Secret("canary"), patience=1)
+    house = replace(house, settings=replace(house.settings, mailbox=nobody_answers))
+    visitor = Visitor(create_app(house, Frames(frames, house.languages)))
+    for hours, status in ((0, 200), (24, 200), (1, 503)):
+        clock.forward(timedelta(hours=hours))
+        with pytest.raises(MailboxUnavailable):
+            mailbox.purge(house)
+        reply = visitor.get("/healthz")
+        assert (reply.status, json.loads(reply.body)["mailbox_failing"]) == (status, int(status == 503))
+    jobs.note_good(house.database, "mailbox", clock.now())
+    assert visitor.get("/healthz").status == 200
 
 
 def test_an_enquiry_that_waits_too_long_is_trouble(visitor: Visitor, house: House, clock: StandingClock):

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from formhandler.clock import StandingClock
+from formhandler.procedures import staff
+from formhandler.procedures.console import Staff
 from formhandler.procedures.house import House
 from policy import Policy
-from tests.formhandler.web.conftest import Reply, Visitor, links, stored
+from tests.formhandler.web.conftest import LANGUAGES, Reply, Visitor, links, stored
 
 KINDS = ("confirm", "abuse", "first-login", "stop")
 UNKNOWN = "A" * 32
@@ -119,6 +121,19 @@ def test_reporting_abuse_erases_at_once_and_again_says_the_same(
     assert first.status == 200
     assert not any(stored(house)[table] for table in ("sign_up", "token", "outbox"))
     assert visitor.post(f"/forms/en/abuse/{confirmed['abuse']}") == first == visitor.post(f"/forms/en/abuse/{UNKNOWN}")
+
+
+@pytest.mark.promise("Z10")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reporting_abuse_of_what_the_law_holds_does_not_say_that_it_is_deleted(
+    visitor: Visitor, house: House, asked: dict[str, str], language: str
+):
+    deleted = visitor.post(f"/forms/{language}/abuse/{UNKNOWN}").text
+    staff.hold(house, Staff("anna", "staff-1", ""), stored(house)["sign_up"][0]["id"], "A claim of 2026")
+    first = visitor.post(f"/forms/{language}/abuse/{asked['abuse']}")
+    assert first == visitor.post(f"/forms/{language}/abuse/{asked['abuse']}")
+    assert (first.status, first.text != deleted, "A claim" in first.text) == (200, True, False)
+    assert [one["kind"] for one in stored(house)["rights_request"]] == ["erasure"]
 
 
 @pytest.mark.promise("Z7")

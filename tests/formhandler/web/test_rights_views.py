@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from formhandler.clock import StandingClock
-from formhandler.procedures import deliver, person, rights, signup
+from formhandler.procedures import deliver, person, rights, signup, staff
+from formhandler.procedures.console import Staff
 from formhandler.procedures.house import House
 from formhandler.storage.models import SignUpRow
 from formhandler.storage.signups import SignUp
@@ -82,6 +83,20 @@ def test_the_page_and_both_copies_show_every_value_that_is_held(
             assert value in text
 
 
+@pytest.mark.promise("Z21", "Z12")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_staff_looked_at_and_what_the_law_holds_is_shown_with_its_reason(
+    visitor: Visitor, house: House, token: str, language: str
+):
+    anna, record = Staff("anna", "staff-1", ""), rights.by_link(house, token).id
+    staff.look(house, anna, record, "She phoned <twice>")
+    staff.hold(house, anna, record, "A claim of 2026")
+    for page in ("", "/copy.html"):
+        text = visitor.get(f"/forms/{language}/my-data/{token}{page}").text
+        assert "She phoned &lt;twice&gt;" in text
+        assert "A claim of 2026" in text
+
+
 def test_every_stored_value_state_purpose_and_basis_has_words():
     assert set(held.LABELS) == set(SignUp.__dataclass_fields__)
     assert set(SignUpRow._meta.columns) - INNER == set(held.LABELS)
@@ -112,6 +127,13 @@ def test_unknown_expired_foreign_and_truncated_links_look_alike(
     answers |= {visitor.get(f"/forms/en/my-data/{one}").body for one in (token, UNKNOWN, foreign)}
     assert len(answers) == 1
     assert stored(house) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dead_link_does_not_say_that_the_data_is_deleted_and_leads_to_a_new_one(visitor: Visitor, language: str):
+    text = visitor.get(f"/forms/{language}/my-data/{UNKNOWN}").text
+    assert f'href="/forms/{language}/my-data"' in text
+    assert text != visitor.get(f"/forms/{language}/confirm/{UNKNOWN}").text
 
 
 @pytest.mark.promise("Z21")

@@ -1,15 +1,17 @@
 """The sign-up form over HTTP. What a sign-up does then is told in tests/formhandler/procedures/test_signup.py."""
 
+import html
 import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from formhandler.errors import StorageUnavailable
-from formhandler.procedures import signup
+from formhandler.procedures import relay_letters, signup
 from formhandler.procedures.house import House
 from formhandler.sealing.form_keys import FormKey, make_form_key
 from formhandler.web.guards import SEALED_TYPE
+from formhandler.web.parse import _REASONS
 from tests.formhandler.web.conftest import LANGUAGES, Reply, Visitor, stored
 from tests.support.envelopes import WAY_NAMES, head, seal_body, seal_form
 
@@ -42,6 +44,17 @@ def test_a_mistake_shows_the_form_again_with_what_was_typed(visitor: Visitor, ho
     assert 'value="anna@" aria-invalid="true"' in reply.text
     assert '<a href="#email">' in reply.text
     assert not any(stored(house).values())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_address_that_our_mail_server_cannot_take_is_told_at_its_field(visitor: Visitor, house: House, code: str):
+    relay_letters.note(house, taken=False)
+    reply = visitor.post(f"/forms/{code}/sign-up", {"name": "Søren", "email": "søren@example.dk"})
+    assert reply.status == 422
+    assert house.languages[code].gettext(_REASONS["letters-not-taken"]) in html.unescape(reply.text)
+    assert stored(house)["sign_up"] == []
+    sealed = seal_form(newest(house), name="Søren", email="søren@example.dk")
+    assert set(said(send(visitor, sealed))["errors"]) == {"email"}
 
 
 def test_the_title_says_first_that_something_is_wrong(visitor: Visitor):

@@ -5,17 +5,19 @@ from datetime import timedelta
 
 import pytest
 
+from formhandler.sealing.tokens import Token
 from formhandler.settings import Console, Secret
 from formhandler.web.app import create_app
 from formhandler.web.frames import Frames
 from tests.formhandler.web.conftest import LANGUAGES, Visitor, stored
-from tests.support.staff import NAME, PASSWORD, Clerk, account, clerk, code, with_console
+from tests.support.staff import NAME, PASSWORD, Clerk, account, clerk, code, hash_quickly, with_console
 
 PAGES = ("", "sign-ups/pending", "requests", "mail", "ledger", "erased", f"sign-up/{'0' * 32}")
 
 
 @pytest.fixture
-def staffed(house, tmp_path):
+def staffed(house, tmp_path, monkeypatch):
+    hash_quickly(monkeypatch)
     return with_console(house, tmp_path)
 
 
@@ -109,6 +111,38 @@ def test_logging_out_ends_the_login_for_whoever_has_the_cookie(staffed, visit):
     someone.post("log-out")
     someone.cookie = cookie
     assert someone.get("mail").status == 303
+
+
+def test_a_cookie_that_somebody_planted_before_is_no_login_afterwards(staffed, visit):
+    planted = Clerk(visit(staffed))
+    planted.cookie = f"__Host-kept-staff={Token.new().reveal()}"
+    before = planted.cookie
+    reply = planted.visitor.post(planted.path("log-in"), _proofs(staffed, account(staffed)), cookie=before)
+    assert reply.headers["Set-Cookie"].partition(";")[0] != before
+    assert planted.get("mail").status == 303
+
+
+def test_logging_in_anew_ends_the_login_that_the_browser_had(staffed, visit, clock):
+    someone = clerk(staffed, visit)
+    clock.forward(timedelta(minutes=1))
+    again = _proofs(staffed, account(staffed, "berta"), name="berta")
+    assert someone.visitor.post(someone.path("log-in"), again, cookie=someone.cookie).status == 303
+    assert someone.get("mail").status == 303
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_of_the_console_is_kept_framed_or_told_of_elsewhere(staffed, visit, page):
+    headers = clerk(staffed, visit).get(*page.split("/")).headers
+    assert (headers["Cache-Control"], headers["X-Frame-Options"]) == ("no-store", "DENY")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_where_staff_log_in_themselves_no_header_names_anybody(staffed, visit):
+    account(staffed)
+    for named in ({"x_staff": NAME}, {"x_staff": NAME, "x_kept_secret": ""}, {"remote_user": NAME}):
+        assert visit(staffed).get("/forms/en/console/mail", **named).status == 303
 
 
 @pytest.mark.parametrize("guard", ["", "0" * 64, "é"])

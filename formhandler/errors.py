@@ -13,6 +13,7 @@ KeptError
 ├── DataRestricted          a sign-up is only kept, at its person's wish; nothing may change it
 ├── MissingAcceptance       terms or agreement were not accepted; carries which
 ├── MailRefused             the relay took the connection but not this mail
+│   └── LettersRefused      it takes no address with letters beyond ASCII before the "@"
 ├── RelayUnavailable        the relay cannot be reached, or not safely; the mail waits
 ├── NotBelieved              a call in the name of the tool is not the tool's, not of this moment, or was made before
 ├── ToolUnavailable          the tool cannot be reached, or has not confirmed what it was told; it is told again

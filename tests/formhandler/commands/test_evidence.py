@@ -46,7 +46,7 @@ def meddle(house, *statements):
 def test_it_tells_what_was_counted_for_each_promise_and_how_the_ledger_stands(house, capsys):
     status, said, _ = told(capsys)
     assert status == DONE
-    assert "  Z4  signed-up 3, accepted 0, trial-over 0" in said
+    assert "  Z4  signed-up 3, accepted 0, mail-sent trial-end 0, trial-over 0" in said
     assert " Z16  subscribed 0, subscription-over 0, erased erase 1" in said
     assert "late now: 0 rows, 0 enquiries" in said
     assert said.endswith(f"ledger: 4 entries, unbroken\nhead: {ledger.head(house)}\n")
@@ -64,7 +64,7 @@ def test_as_a_program_it_prints_json_that_names_nobody(house):
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)
     assert (said["broken_at"], said["overdue"], said["head"]) == (None, 0, str(ledger.head(house)))
-    assert said["promises"]["Z4"] == {"signed-up": 3, "accepted": 0, "trial-over": 0}
+    assert said["promises"]["Z4"] == {"signed-up": 3, "accepted": 0, "mail-sent trial-end": 0, "trial-over": 0}
     assert not re.search("anna|bert|cleo|@", done.stdout + done.stderr)
 
 

@@ -7,10 +7,10 @@ consent     the cookie choice: its data, the gate at the source, the wall around
 forms       the fields of the forms, and the page frames that the form handler fills
 headers     what web servers should send with the site, and what it says under /.well-known/
 releases    what visitors were shown about cookies, kept with each release; the history of the declaration
-pace        bundled assets, Pelican run in a staging folder, the result put in place in one move
+pace        the engine: everything read once, rendered, put in place in one move; the only edge to Pelican
 
-`build` runs them all in order, `problems` is what a mistake looks like.
+`build` is what one starts, `problems` is what a mistake looks like.
 
-In each, `__init__` says what it is and registers, `hooks` is the only file that knows Pelican,
-the rest takes values and returns values.
+In each, `__init__` says what it is and `hooks` is what the engine asks of it (plugins/pace/rooms.py); the rest takes
+values and returns values.
 """

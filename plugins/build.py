@@ -8,7 +8,6 @@ Run as `python -m plugins.build`, it prints each mistake on a line and exits wit
 import argparse
 import json
 import os
-import shutil
 import sys
 import textwrap
 import time
@@ -19,8 +18,9 @@ from pathlib import Path
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 from plugins.languages.pages import UnknownPageError
+from plugins.pace import place
 from plugins.pace.assets import AssetError
-from plugins.pace.swap import put_in_place
+from plugins.pace.place import Built, Places
 from plugins.problems import SiteError
 from policy import Policy, PolicyError, load
 from translations.catalogs import CatalogError, problems, read_catalog
@@ -79,25 +79,23 @@ def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> i
     for warning in aloud:
         print(boxed(f"WARNING: {warning}"), file=sys.stderr)
     check_catalogs(root, facts)
-    staging = output.parent / f".{output.name}.staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
-        from plugins.pace.hooks import run_pelican  # noqa: PLC0415
+    built = make(root, Places(output, frames), release=release)
+    found = [str(problem) for problem in built.warnings]
+    for problem in found:
+        print(f"WARNING: {problem}", file=sys.stderr)
+    report = json.dumps({"pages": built.pages, "warnings": [*aloud, *found]}, ensure_ascii=False, indent=1)
+    (output.parent / REPORT).write_text(report + "\n", encoding="utf-8")
+    return built.pages
 
-        found = [str(problem) for problem in run_pelican(root, staging / "site", staging / "frames", release=release)]
-        for problem in found:
-            print(f"WARNING: {problem}", file=sys.stderr)
-        pages = sum(1 for _ in (staging / "site").rglob("*.html"))
-        put_in_place(staging / "frames", frames)
-        put_in_place(staging / "site", output)
-        # Only these files are ours: the folder beside the site may be anybody's.
-        shutil.copytree(staging / "headers", output.parent / "headers", dirs_exist_ok=True)
-        report = json.dumps({"pages": pages, "warnings": [*aloud, *found]}, ensure_ascii=False, indent=1)
-        (output.parent / REPORT).write_text(report + "\n", encoding="utf-8")
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return pages
+
+def make(root: Path, places: Places, *, release: bool) -> Built:
+    """Return what was built by Pelican with our engine."""
+    # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
+    from plugins.pace.edge import run  # noqa: PLC0415
+
+    done: list[Built] = []
+    run(root, release=release, make=lambda project: done.append(place.build(project, places)))
+    return done[0]
 
 
 def explain(error: BaseException, root: Path) -> str:

@@ -13,7 +13,11 @@ class SourceError(Exception):
 
 def read_source(path: Path) -> str:
     r"""Return the text of a file with "\n" line ends and no byte order mark."""
-    data = path.read_bytes()
+    return decode(path.read_bytes())
+
+
+def decode(data: bytes) -> str:
+    """Return the same of what was read already."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

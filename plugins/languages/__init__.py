@@ -2,12 +2,5 @@
 
 `pages` knows every page by key and language, `links` resolves links between source files, `speech` gives
 templates the sentences, dates and durations of the page's language, `sitemap` and `feeds` write what
-search engines and feed readers want. One build makes all languages.
+search engines and feed readers want; `hooks` is what the engine asks. One build makes all languages.
 """
-
-from plugins.languages import hooks
-
-
-def register() -> None:
-    """Connect to Pelican."""
-    hooks.connect()

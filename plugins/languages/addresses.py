@@ -1,6 +1,7 @@
 """Where a page of a language lies: its file name, its URL, the file it is written to."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -26,6 +27,13 @@ def parse_name(name: str) -> tuple[str, str] | None:
 def prefix(language: str, default: str) -> str:
     """Return the folder of a language: "" for the default, "da/" for others."""
     return "" if language == default else f"{language}/"
+
+
+def section_slug(key: str, slug_of: Callable[[str], str | None]) -> str:
+    """Return the slugs of a page and of the sections it lies in; a section is named by its index page, else its folder."""
+    parts = key.split("/")
+    sections = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+    return "/".join(slug_of(section) or name for section, name in zip(sections, parts, strict=True))
 
 
 def page_address(key: str, slug: str, language: str, default: str) -> Address:

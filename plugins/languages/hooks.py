@@ -1,18 +1,16 @@
-"""Connects languages to Pelican: collects the pages, resolves links, sets the language before each page is written."""
+"""What the engine asks of languages: the pages by key and language, their links, sitemap and feeds, words for templates."""
 
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pelican import Pelican, signals
-from pelican.contents import Article, Content
-from pelican.generators import ArticlesGenerator, CachingGenerator, PagesGenerator
-
 from plugins.languages import links, speech
+from plugins.languages.addresses import NEWS, Address, article_address, page_address, section_slug
 from plugins.languages.feeds import feed, feed_path
-from plugins.languages.pages import Pages
+from plugins.languages.pages import Page, Pages, label
 from plugins.languages.sitemap import sitemap
-from plugins.problems import Findings
+from plugins.pace.page import SitePage
+from plugins.pace.site import Site, Target, written_at
+from plugins.pace.written import Reading
 
 # Addresses below which no page may lie.
 _TAKEN = {
@@ -24,124 +22,119 @@ _TAKEN = {
 }
 
 
-def _begin(pelican: Pelican) -> None:
-    """Make the objects of one build; a second build in the same process begins with new ones."""
-    settings = pelican.settings
-    pages = Pages(settings["LANGUAGES"])
-    settings["PAGES"] = pages
-    settings["FINDINGS"] = Findings(Path(settings["ROOT"]))
-    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **speech.filters(settings["FACTS"])}
-    functions = speech.functions(pages, settings["SITEURL"])
-    shared = {"facts": settings["FACTS"], "frame": False, "form_page": False, "feed_path": feed_path}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **functions, **shared}
-
-
-def _prepare_templates(generator: CachingGenerator) -> None:
-    speech.install_gettext(generator.env)
-
-
-def _contents(generators: Iterable[Any]) -> Iterator[Content]:
-    for generator in generators:
-        if isinstance(generator, PagesGenerator):
-            yield from (*generator.pages, *generator.hidden_pages)
-        elif isinstance(generator, ArticlesGenerator):
-            yield from (*generator.articles, *generator.hidden_articles)
-
-
-def _with_translations(generators: Iterable[Any]) -> Iterator[Content]:
-    """Yield each content once: where the default language has no version, two others list one another."""
-    seen: set[int] = set()
-    for content in _contents(generators):
-        for version in (content, *content.translations):
-            if id(version) not in seen:
-                seen.add(id(version))
-                yield version
-
-
-def _collect(generators: Iterable[Any]) -> None:
-    """Take all pages in, then resolve the links between them; stop the build when anything was wrong."""
-    _leave_out_drafts(generators)
-    contents = list(_with_translations(generators))
-    settings = next(iter(generators)).settings
-    pages: Pages = settings["PAGES"]
-    findings: Findings = settings["FINDINGS"]
-    for content in contents:
-        if twin := pages.add(content, article=isinstance(content, Article)):
-            other = Path(twin.source_path).name  # type: ignore[attr-defined]
-            findings.add(Path(content.source_path), 1, f"has the same name and language as {other}; rename one of them")
-    _check_addresses(contents, findings)
-    for content in contents:
-        _resolve_links(content, pages, Path(settings["PATH"]), findings)
-    for page, codes in pages.untranslated():
+def collect(site: Site, readings: Iterable[Reading]) -> None:
+    """Take all pages in, in the order of their files; what is wrong between them goes to the findings."""
+    pages = site.pages = Pages(site.project.languages)
+    readings = [reading for reading in readings if not reading.is_draft]
+    slugs = {(one.key, one.language): one.values.get("slug") for one in readings}
+    found = [SitePage(one, _address(one, slugs, site.project.default), site.ask) for one in readings]
+    for page in found:
+        twin = pages.add(page, article=page.reading.article)
+        if isinstance(twin, SitePage):
+            other = twin.reading.path.rpartition("/")[2]
+            message = f"has the same name and language as {other}; rename one of them"
+            site.findings.add(written_at(site, page.reading.path), 1, message)
+    _check_addresses(site, found)
+    for untranslated, codes in pages.untranslated():
         message = f"not translated into {', '.join(codes)}; readers there are led to this language"
-        findings.warn(Path(page.source_path), 1, message)  # type: ignore[attr-defined]
-    findings.raise_any()
+        site.findings.warn(written_at(site, _source(untranslated)), 1, message)
 
 
-def _leave_out_drafts(generators: Iterable[Any]) -> None:
-    """Take drafts out of the build: with addresses of their own they would be published like everything else."""
-    for generator in generators:
-        if isinstance(generator, PagesGenerator):
-            generator.draft_pages, generator.draft_translations = [], []
-        elif isinstance(generator, ArticlesGenerator):
-            generator.drafts, generator.drafts_translations = [], []
+def _source(page: Page) -> str:
+    return page.reading.path if isinstance(page, SitePage) else page.key
 
 
-def _check_addresses(contents: Iterable[Content], findings: Findings) -> None:
+def _address(reading: Reading, slugs: Mapping[tuple[str, str], str | None], default: str) -> Address:
+    """Return where a page lies: an article below the news page, a page of a section below that."""
+    key, code = reading.key, reading.language
+    slug = section_slug(key, lambda section: slugs.get((section, code)))
+    if reading.article:
+        return article_address(slug, slugs.get((NEWS, code)) or NEWS, code, default)
+    return page_address(key, slug, code, default)
+
+
+def _check_addresses(site: Site, pages: Iterable[SitePage]) -> None:
     """Note pages that would lie at the same address, or where something else lies."""
-    holders: dict[str, Path] = {}
-    for content in contents:
-        path = Path(content.source_path)
-        holder = holders.setdefault(content.url, path)
-        taken_by = _TAKEN.get(content.url) or (holder.name if holder.name != path.name else None)
-        if taken_by:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            line = links.line_of("Slug:", text)
-            findings.add(path, line, f"its address {content.url} belongs to {taken_by}; write another `Slug`")
+    holders: dict[str, str] = {}
+    for page in pages:
+        name = page.reading.path.rpartition("/")[2]
+        holder = holders.setdefault(page.url, name)
+        if taken_by := _TAKEN.get(page.url) or (holder if holder != name else None):
+            path = site.project.content / page.reading.path
+            line = links.line_of("Slug:", path.read_text(encoding="utf-8", errors="replace"))
+            site.findings.add(path, line, f"its address {page.url} belongs to {taken_by}; write another `Slug`")
 
 
-def _resolve_links(content: Content, pages: Pages, folder: Path, findings: Findings) -> None:
-    source = Path(content.source_path)
+def content(site: Site, key: str, code: str) -> str:
+    """Return the HTML of a page with its links resolved; what leads nowhere goes to the findings."""
+    page = site.find(key, code)
+    source = site.project.content / page.reading.path
 
     def report(target: str, message: str) -> None:
-        findings.add(source, links.line_of(target, source.read_text(encoding="utf-8", errors="replace")), message)
+        text = source.read_text(encoding="utf-8", errors="replace")
+        site.findings.add(source, links.line_of(target, text), message)
 
-    place = links.Place(source, folder.resolve(), content.lang)
-    # Pelican offers no other way to set what it read.
-    content._content = links.resolve(content._content, place, pages, report)  # noqa: SLF001
-
-
-def _speak(generator: CachingGenerator, content: Content) -> None:
-    """Set what templates read as `language` and `item`, just before the page is written."""
-    generator.context["language"] = generator.settings["LANGUAGES"][content.lang]
-    generator.context["item"] = content
+    place = links.Place(page.reading.path, page.lang)
+    return links.resolve(page.reading.html, place, _reach(site), report)
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+def _reach(site: Site) -> links.Reach:
+    return links.Reach(
+        page=lambda source, code: site.ask("source", source, code),
+        address=lambda url: bool(site.ask("address", url)),
+        file=lambda path: bool(site.ask("file", path)),
+    )
 
 
-def _finish(pelican: Pelican) -> None:
-    """Write sitemap and feeds."""
-    settings = pelican.settings
-    pages: Pages = settings["PAGES"]
-    output = Path(settings["OUTPUT_PATH"])
-    absolute: Callable[[str], str] = settings["JINJA_GLOBALS"]["absolute"]
-    facts = settings["FACTS"]
-    _write(output / "sitemap.xml", sitemap(pages, absolute))
-    _write(output / "robots.txt", f"User-agent: *\nDisallow: /forms/\nSitemap: {absolute('/sitemap.xml')}\n")
-    for language in pages.languages.values():
-        news = pages.find("news", language.code)
-        text = feed(pages.articles(language.code), language, facts=facts, news=news, absolute=absolute)
-        _write(output / feed_path(language.code), text)
+def questions(site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return what may be asked of other pages: only of their front matter and where they are, but for `content`."""
+
+    def source(path: str, code: str) -> str | None:
+        key = site.pages.key_at(path)
+        return None if key is None else site.pages.find(key, code).url
+
+    return {
+        "content": lambda key, code: content(site, key, code),
+        "source": source,
+        "address": lambda url: url in site.pages.addresses,
+        "file": lambda path: path in site.files,
+        "link": lambda key, code: site.pages.find(key, code).url,
+        "title": lambda key, code: label(site.pages.find(key, code)),
+        # The pages are not yet known when these are named.
+        "menu": lambda code: site.pages.menu(code),  # noqa: PLW0108
+        "alternates": lambda key: site.pages.alternates(key),  # noqa: PLW0108
+        "news": lambda code: site.pages.articles(code),  # noqa: PLW0108
+        "every": lambda: site.pages.every(),  # noqa: PLW0108
+    }
 
 
-def connect() -> None:
-    """Listen to Pelican's signals."""
-    signals.initialized.connect(_begin)
-    signals.generator_init.connect(_prepare_templates)
-    signals.all_generators_finalized.connect(_collect)
-    signals.page_generator_write_page.connect(_speak)
-    signals.article_generator_write_article.connect(_speak)
-    signals.finalized.connect(_finish)
+def names(site: Site) -> Mapping[str, Any]:
+    """Return what templates may say."""
+    shared = {"facts": site.project.facts, "frame": False, "form_page": False, "feed_path": feed_path}
+    return {**speech.functions(site.ask, site.absolute), **shared}
+
+
+def filters(site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return the filters of templates."""
+    return speech.filters(site.project.facts)
+
+
+def files(site: Site) -> Iterator[Target]:
+    """Yield sitemap, robots.txt and feeds."""
+    facts = site.project.facts
+    yield Target(
+        "site",
+        "sitemap.xml",
+        lambda: sitemap(site.ask("every"), lambda key: site.ask("alternates", key), site.absolute),
+    )
+    robots = f"User-agent: *\nDisallow: /forms/\nSitemap: {site.absolute('/sitemap.xml')}\n"
+    yield Target("site", "robots.txt", lambda: robots)
+    for language in site.project.languages.values():
+
+        def atom(code: str = language.code) -> str:
+            news = site.find(NEWS, code)
+            return feed(
+                site.ask("news", code), site.project.languages[code], facts=facts, news=news, absolute=site.absolute
+            )
+
+        yield Target("site", feed_path(language.code), atom)

@@ -2,24 +2,50 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from translations.language import Language
 
 
 class Page(Protocol):
-    """What a Pelican page or article has after our reader; `url` begins with a slash."""
+    """What the others need of a page in one language; `url` begins with a slash."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in every language."""
+
+    @property
+    def lang(self) -> str:
+        """The code of its language."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def description(self) -> str:
+        """What it is about."""
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """Its front matter."""
+
+
+class Row(NamedTuple):
+    """A row of the menu, the same for every page."""
 
     key: str
-    lang: str
-    url: str
     title: str
-    description: str
-    metadata: Mapping[str, Any]
+    url: str
 
 
 class Entry(NamedTuple):
-    """A row of the menu."""
+    """A row of the menu as a page shows it."""
 
     title: str
     url: str
@@ -65,9 +91,28 @@ class Pages:
             raise UnknownPageError(f'no page "{key}"; known are {", ".join(sorted(self._pages))}')
         return versions.get(language) or versions.get(self.default) or next(iter(versions.values()))
 
-    def has(self, key: str) -> bool:
-        """Whether there is a page with this key in any language."""
-        return key in self._pages
+    def key_at(self, source: str) -> str | None:
+        """Return the key of the page that a link to the source "pages/deep/about" means, without language and ".md".
+
+        Where no such file is, the name alone will do, as long as only one page is called so.
+        """
+        exact = source.partition("/")[2].removesuffix("/index")
+        if exact in self._pages:
+            return exact
+        same = self._by_name.get(source.rpartition("/")[2], [])
+        return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key in self._pages:
+            found.setdefault(key.rpartition("/")[2], []).append(key)
+        return found
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The URL of every page."""
+        return frozenset(page.url for page in self.every())
 
     def every(self) -> list[Page]:
         """Return all pages and articles in all languages, in a fixed order."""
@@ -80,14 +125,14 @@ class Pages:
         lacking = {key: [code for code in self.languages if code not in found] for key, found in self._pages.items()}
         return [(self.find(key, self.default), codes) for key, codes in sorted(lacking.items()) if codes]
 
-    def menu(self, language: str, current: str) -> list[Entry]:
+    def menu(self, language: str) -> list[Row]:
         """Return the main menu in `language`: the pages whose front matter has a position, in that order."""
-        placed = [self.find(key, language) for key in self._pages if key not in self._articles]
-        placed = [page for page in placed if page.lang == language and page.metadata.get("menu")]
+        placed = [versions[language] for versions in self._pages.values() if language in versions]
+        placed = [page for page in placed if page.metadata.get("menu") and page.key not in self._articles]
         placed.sort(key=lambda page: (int(page.metadata["menu"]), page.key))
-        return [Entry(label(page), page.url, page.key == current) for page in placed]
+        return [Row(page.key, label(page), page.url) for page in placed]
 
-    def alternates(self, key: str, current: str) -> list[Alternate]:
+    def alternates(self, key: str, current: str = "") -> list[Alternate]:
         """Return the page in each language that has it, itself included, in the site's order of languages."""
         versions = self._pages.get(key, {})
         return [

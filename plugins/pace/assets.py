@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,20 +33,22 @@ def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterato
             yield script.name, script
 
 
-def bundle_assets(static: Path, output: Path, setups: Collection[str] = ()) -> dict[str, str]:
-    """Write every bundle and picture below `output`/theme; return the URL of each asset by its name in templates."""
-    folder = output / "theme"
-    folder.mkdir(parents=True, exist_ok=True)
-    urls: dict[str, str] = {}
-    for name, source in entry_points(static, setups):
-        data = bundle(source)
-        stem, suffix = name.rsplit(".", 1)
-        hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
-        (folder / hashed).write_bytes(data)
-        urls[name] = f"/theme/{hashed}"
-    if (static / "images").is_dir():
-        shutil.copytree(static / "images", folder / "images", dirs_exist_ok=True)
-    return urls
+@dataclass(frozen=True)
+class Asset:
+    """A bundled script or style: where it is on the site, and its bytes."""
+
+    url: str
+    data: bytes
+
+
+def bundle_assets(static: Path, setups: Collection[str] = ()) -> dict[str, Asset]:
+    """Return every bundle by its name in templates; what the theme does not have is left out."""
+    return {name: _named(name, bundle(source)) for name, source in entry_points(static, setups) if source.is_file()}
+
+
+def _named(name: str, data: bytes) -> Asset:
+    stem, suffix = name.rsplit(".", 1)
+    return Asset(f"/theme/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}", data)
 
 
 def deno() -> str:

@@ -1,0 +1,73 @@
+"""What one build knows: the project, every page, what was found wrong, and the questions that pages ask of one another.
+
+Rooms get a `Site` and give plain values back: names for templates, files of the site, problems (plugins/pace/rooms.py).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+
+from plugins.languages.pages import Pages
+from plugins.pace.assets import Asset
+from plugins.pace.page import SitePage
+from plugins.pace.project import Project
+from plugins.pace.traces import Queries
+from plugins.problems import Findings
+from plugins.releases.archive import Archive, Published
+
+Folder = Literal["site", "frames", "headers"]
+RELEASES = "releases"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file to write: the site's, a frame of the form handler, or a header file for web servers. `path` is from there."""
+
+    folder: Folder
+    path: str
+    make: Callable[[], str | bytes]
+
+
+@dataclass
+class Site:
+    """One build. `assets` has the URL of each bundled script and style by its name in templates."""
+
+    project: Project
+    findings: Findings
+    files: frozenset[str] = frozenset()  # the names of all files below content/, such as "images/board.svg"
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    published: tuple[Published, ...] = ()
+    pages: Pages = field(init=False)
+    queries: Queries = field(init=False)
+    environment: Environment = field(init=False)
+
+    def ask(self, name: str, *arguments: str) -> Any:
+        """Return the answer to a question about the rest of the site; whoever asks is rendered anew when it changes."""
+        return self.queries.ask(name, *arguments)
+
+    def find(self, key: str, code: str) -> SitePage:
+        """Return a page with its text, in a language or in the one that stands in for it."""
+        found = self.pages.find(key, code)
+        assert isinstance(found, SitePage)  # noqa: S101 - the pages of a site are
+        return found
+
+    def absolute(self, url: str) -> str:
+        """Return the whole URL of one that begins with a slash."""
+        return self.project.site_url + url
+
+    @property
+    def archive(self) -> Archive:
+        """The releases that were published."""
+        return Archive(self.project.root / RELEASES)
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """Return what a template makes of these values."""
+        return self.environment.get_template(template).render(values)
+
+
+def written_at(site: Site, path: str) -> Path:
+    """Return where a source lies, as editors are told."""
+    return (site.project.content / path).relative_to(site.project.root)

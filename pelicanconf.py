@@ -11,13 +11,17 @@ from pathlib import Path
 from plugins import pace
 from policy import load
 from translations.language import open_languages
+from translations.pseudo import more_languages
 
 ROOT = Path(__file__).resolve().parent
 RELEASE = os.environ.get("KEPT_RELEASE") == "1"
 # Where third parties are played in development, such as http://127.0.0.1:8001; empty: the real ones.
 STAND_INS = os.environ.get("KEPT_STAND_INS", "")
+# `inv serve` shows drafts, and pages whose day has not come or is over. An index for the search takes a moment: `--search`.
+PREVIEW = os.environ.get("KEPT_PREVIEW") == "1" and not RELEASE
+SEARCH = RELEASE or os.environ.get("KEPT_SEARCH") == "1"
 
-_WRITTEN = load(ROOT / "policy.toml", release=RELEASE)
+_WRITTEN = load(ROOT / "policy.toml", release=RELEASE).speaking(*more_languages(os.environ))
 FACTS = _WRITTEN.on(datetime.now(_WRITTEN.site.time_zone).date())
 LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations")
 PLUGINS = [pace]

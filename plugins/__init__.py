@@ -2,7 +2,7 @@
 
 languages   one page in several languages: addresses, links, menus, sitemap, feeds
 documents   facts filled into Markdown; the rows of the cookie declaration
-editing     what an editor can get wrong, found with file and line
+editing     what an editor can get wrong, found with line and column: `inv check`
 consent     the cookie choice: its data, the gate at the source, the wall around the output
 forms       the fields of the forms, and the page frames that the form handler fills
 headers     what web servers should send with the site, and what it says under /.well-known/

@@ -17,6 +17,8 @@ from plugins.consent.setup import setup_options
 from plugins.consent.wall import Wall
 from plugins.consent.watch import is_watched, watch_options
 from plugins.documents import declaration
+from plugins.editing.checks import gate_marks
+from plugins.editing.marks import Mark
 from plugins.pace.project import Project
 from plugins.pace.site import Site, Target
 from plugins.pace.written import Written
@@ -78,16 +80,13 @@ def filters(_site: Site) -> Mapping[str, Callable[..., Any]]:
     return {"gate": _gate}
 
 
-def is_remarkable(html: str) -> bool:
-    """Return whether the facts decide what the gate says of a text."""
-    return "//" in html or "<iframe" in html.lower()
-
-
-def refused(written: Written, project: Project) -> Iterator[tuple[int, str]]:
+def refused(written: Written, project: Project) -> Iterator[Mark]:
     """Yield what the gate refuses in a text."""
-    form_page = written.path.rpartition("/")[2].partition(".")[0] in FORM_PAGES
-    for mistake in mistakes(written.html, project.facts, own=own_hosts(project), form_page=form_page):
-        yield line_of(mistake.needle, written.text), mistake.message
+    page = written.page
+    if not page.anatomy.simple:
+        form_page = written.path.rpartition("/")[2].partition(".")[0] in FORM_PAGES
+        found = mistakes(written.html, project.facts, own=own_hosts(project), form_page=form_page)
+        yield from gate_marks(page.text, page.body, found)
 
 
 def wall(project: Project) -> Wall:

@@ -16,6 +16,8 @@ from policy import Policy
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:|wss?:)?//[^"'`\s]+)""")
 # Names of formats, which look like addresses and are never asked for.
 _NAMES = frozenset({"www.w3.org"})
+# What Pagefind takes addresses of this site apart with; a name that nobody can have (RFC 2606).
+_MADE_UP = "example.com${"
 # Files that may fetch something; the others fetch nothing.
 _READ = frozenset({".html", ".svg", ".xml", ".css", ".js"})
 _FRAMEWORK = "__tcfapi"  # requirement G9
@@ -33,15 +35,15 @@ class Wall:
         """Yield what breaks through in the files below `folder`, with paths from there."""
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                for line, message in self._broken(path):
+                for line, message in self.broken(path, path.read_bytes()):
                     yield Problem(path.relative_to(folder), line, message)
 
-    def _broken(self, path: Path) -> Iterator[tuple[int, str]]:
-        """Yield line and reason of what must not stand in a file."""
+    def broken(self, path: Path, data: bytes) -> Iterator[tuple[int, str]]:
+        """Yield line and reason of what must not stand in a file that holds `data`."""
         kind = path.suffix.lower()
         if kind not in _READ:
             return
-        text = path.read_text(encoding="utf-8")
+        text = data.decode()
         for reference in references(text, kind):
             if message := self._refusal(reference):
                 yield reference.line, message

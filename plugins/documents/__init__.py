@@ -4,4 +4,3 @@
 dates and durations in its language; `digits` finds numbers that somebody typed where a fact belongs; `declaration` makes
 the rows of the cookie declaration.
 """
-

@@ -7,16 +7,14 @@ from typing import Any
 
 from markdown import Markdown
 
-from plugins.documents.digits import typed_digits
 from plugins.documents.fill import fill
+from plugins.editing.marks import Mark
 from plugins.pace.project import Project
 from plugins.pace.written import Written
 
 # Templates of pages with a version.
 _DOCUMENTS = ("legal", "cookies")
 _FILLED = ("{{", "{%", "{#")
-
-Said = tuple[int, str]
 
 
 def is_filled(text: str) -> bool:
@@ -47,27 +45,22 @@ class _Converter:
         return html
 
 
-def dangling(written: Written, project: Project) -> Iterator[Said]:
+def dangling(written: Written, project: Project) -> Iterator[Mark]:
     """Yield what the front matter names and nobody has made: a template, a document."""
-    matter = written.matter
-    template, document = matter.values.get("template"), matter.values.get("document")
+    values = written.matter.values
+    template, document = values.get("template", ""), values.get("document", "")
+
+    def mark(key: str, message: str) -> Mark:
+        return written.source.value("front-matter-name", written.matter.lines[key], values[key], message)
+
     if template and template not in _templates(project.theme):
-        yield matter.lines["template"], f'no template "{template}"; known are {", ".join(_templates(project.theme))}'
-    documents = [known.id for known in project.facts.documents]
+        yield mark("template", f'no template "{template}"; known are {", ".join(_templates(project.theme))}')
+    documents = ", ".join(known.id for known in project.facts.documents)
     if template in _DOCUMENTS and not document:
-        yield matter.lines["template"], f"no document; add a line `Document: …` with one of {', '.join(documents)}"
-    if document and document not in documents:
-        known_as = ", ".join(documents)
-        yield matter.lines["document"], f'no [[documents]] "{document}" in policy.toml; known are {known_as}'
+        yield mark("template", f"no document; add a line `Document: …` with one of {documents}")
+    if document and document not in [known.id for known in project.facts.documents]:
+        yield mark("document", f'no [[documents]] "{document}" in policy.toml; known are {documents}')
 
 
 def _templates(theme: Path) -> list[str]:
     return sorted(file.stem for file in (theme / "templates").glob("*.html"))
-
-
-def digits(written: Written, _project: Project) -> Iterator[Said]:
-    """Yield the numbers that are typed in a legal text where a fact belongs."""
-    if written.folder == "legal":
-        for line, word in typed_digits(written.matter.body):
-            said = f'"{word}" is typed here; write the fact from policy.toml, such as {{{{ facts.… | duration }}}}'
-            yield written.matter.body_line + line - 1, said

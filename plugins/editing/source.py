@@ -6,8 +6,9 @@ from pathlib import Path
 class SourceError(Exception):
     """A file cannot be read as text; `line` counts from 1."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, rule: str = "file-encoding") -> None:
         self.line = line
+        self.rule = rule
         super().__init__(message)
 
 

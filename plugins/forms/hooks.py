@@ -60,6 +60,7 @@ def names(site: Site) -> Mapping[str, Any]:
 
     @pass_context
     def letter(context: Context) -> str:
+        site.ask("catalog", read_in.code)
         return page_text(context["language"], read_in)
 
     return {
@@ -67,6 +68,11 @@ def names(site: Site) -> Mapping[str, Any]:
         "recipient": _recipient(site), "letter": letter, "missing": MISSING, "no_address": NO_ADDRESS,
         "form_key": _form_key(site), "unreached": UNREACHED,
     }  # fmt: skip
+
+
+def state(site: Site) -> object:
+    """Return whom pages seal for, which the day decides too."""
+    return site.environment.globals["recipient"], site.environment.globals["form_key"]
 
 
 def files(site: Site) -> Iterator[Target]:

@@ -5,20 +5,22 @@ from typing import Any
 
 from markupsafe import Markup
 
-from facts.wall import FORM_PAGES, FORM_POLICY, in_page, site_policy
+from facts.wall import FORM_PAGES, FORM_POLICY, SEARCH_PAGES, SEARCH_POLICY, in_page, site_policy
 from plugins.headers.servers import FILES, Sent
 from plugins.headers.statements import gpc_json, security_txt
 from plugins.pace.site import Site, Target
+from plugins.publishing.hooks import redirected
+from plugins.publishing.moved import shortened
 
 
 def names(site: Site) -> Mapping[str, Any]:
-    """Return `wall(form_page)`: what a browser may load on this page."""
+    """Return `wall(kind)`: what a browser may load on a page with a form (true), on the search page ("search"), on others."""
     services, played_at = site.project.facts.active_services, site.project.stand_ins
     policies = {False: in_page(site_policy(services, played_at=played_at)), True: in_page(FORM_POLICY)}
 
-    def wall(form_page: object) -> Markup:
+    def wall(kind: object) -> Markup:
         # Its quotation marks are apostrophes, and what could end an attribute is percent-encoded.
-        return Markup(policies[bool(form_page)])  # noqa: S704
+        return Markup(in_page(SEARCH_POLICY) if kind == "search" else policies[bool(kind)])  # noqa: S704
 
     return {"wall": wall}
 
@@ -35,4 +37,7 @@ def files(site: Site) -> Iterator[Target]:
 def _sent(site: Site) -> Sent:
     codes = site.project.languages
     paths = tuple(str(site.ask("link", key, code)) for key in FORM_PAGES for code in codes)
-    return Sent(site_policy(site.project.facts.active_services), FORM_POLICY, paths)
+    searches = tuple(page.url for page in site.ask("every") if page.key in SEARCH_PAGES)
+    moved = tuple(shortened(redirected(site)).items())
+    policy = site_policy(site.project.facts.active_services)
+    return Sent(policy, FORM_POLICY, paths, search_paths=searches, moved=moved)

@@ -74,6 +74,20 @@ def _url(target: str, place: Place, reach: Reach, report: Report) -> str | None:
     return "/" + quote(file)
 
 
+def fragment_of(target: str, place: Place) -> tuple[str | None, str]:
+    """Return the source that a link names, without language and ".md", and the place in it, without "#".
+
+    The source is None for a place on the page itself, and "" for what is no source.
+    """
+    path, rest = _split(target)
+    named = rest.partition("#")[2]
+    if not path:
+        return None, named
+    if _ELSEWHERE.match(path) or not path.endswith(".md") or path.startswith("/"):
+        return "", named
+    return place.beside(path).removesuffix(".md"), named
+
+
 def _split(target: str) -> tuple[str, str]:
     """Return the path of an address, and what follows it: query and fragment."""
     path = re.split(r"[?#]", target, maxsplit=1)[0]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
+from markupsafe import Markup
+
 from translations.language import Language
 
 
@@ -17,7 +19,11 @@ class Page(Protocol):
 
     @property
     def lang(self) -> str:
-        """The code of its language."""
+        """The code of its readers' language."""
+
+    @property
+    def written_in(self) -> str:
+        """The code of the language of its words: another one where it stands in for a translation."""
 
     @property
     def url(self) -> str:
@@ -42,12 +48,13 @@ class Row(NamedTuple):
     key: str
     title: str
     url: str
+    written_in: str
 
 
 class Entry(NamedTuple):
     """A row of the menu as a page shows it."""
 
-    title: str
+    title: Markup
     url: str
     current: bool
 
@@ -61,6 +68,13 @@ class Alternate(NamedTuple):
     current: bool
 
 
+class Older(NamedTuple):
+    """That a translation is older than its original: where that is, and in which language."""
+
+    url: str
+    code: str
+
+
 class UnknownPageError(Exception):
     """A template asks for a page that does not exist."""
 
@@ -72,6 +86,7 @@ class Pages:
         self.languages = languages
         self.default = next(iter(languages))
         self._pages: dict[str, dict[str, Page]] = {}
+        self._standing_in: dict[str, dict[str, Page]] = {}
         self._articles: set[str] = set()
 
     def add(self, page: Page, *, article: bool = False) -> Page | None:
@@ -84,12 +99,20 @@ class Pages:
             self._articles.add(page.key)
         return None
 
+    def stand_in(self, page: Page) -> None:
+        """Take in a page that readers get whose language lacks it; search engines, feeds and the switcher know none of it."""
+        self._standing_in.setdefault(page.key, {})[page.lang] = page
+
     def find(self, key: str, language: str) -> Page:
-        """Return the page in `language`, else in the default language, else in any; UnknownPageError if there is none."""
+        """Return the page for readers of `language`, else in the default language, else in any.
+
+        Raises UnknownPageError if there is none.
+        """
         versions = self._pages.get(key)
         if not versions:
             raise UnknownPageError(f'no page "{key}"; known are {", ".join(sorted(self._pages))}')
-        return versions.get(language) or versions.get(self.default) or next(iter(versions.values()))
+        own = versions.get(language) or self._standing_in.get(key, {}).get(language)
+        return own or versions.get(self.default) or next(iter(versions.values()))
 
     def key_at(self, source: str) -> str | None:
         """Return the key of the page that a link to the source "pages/deep/about" means, without language and ".md".
@@ -110,27 +133,41 @@ class Pages:
         return found
 
     @cached_property
+    def language_at(self) -> dict[str, str]:
+        """The language of the readers at each URL."""
+        return {page.url: page.lang for page in self.every()}
+
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """The URL of every page."""
         return frozenset(page.url for page in self.every())
 
     def every(self) -> list[Page]:
-        """Return all pages and articles in all languages, in a fixed order."""
-        return [
-            versions[code] for _, versions in sorted(self._pages.items()) for code in self.languages if code in versions
-        ]
+        """Return all pages and articles for readers of all languages, in a fixed order; those that stand in come last."""
+        return [*self.written(), *self._in_order(self._standing_in)]
 
-    def untranslated(self) -> list[tuple[Page, list[str]]]:
-        """Return for each page that some language lacks the version that stands in for it, and those languages."""
-        lacking = {key: [code for code in self.languages if code not in found] for key, found in self._pages.items()}
-        return [(self.find(key, self.default), codes) for key, codes in sorted(lacking.items()) if codes]
+    def written(self) -> list[Page]:
+        """Return the pages and articles that somebody has written in their language, in a fixed order."""
+        return self._in_order(self._pages)
+
+    def _in_order(self, pages: Mapping[str, Mapping[str, Page]]) -> list[Page]:
+        return [versions[code] for _, versions in sorted(pages.items()) for code in self.languages if code in versions]
+
+    def lacking(self) -> list[tuple[Page, str]]:
+        """Return (the page that can stand in, language) for each page that a language lacks."""
+        return [
+            (self.find(key, self.default), code)
+            for key, versions in sorted(self._pages.items())
+            for code in self.languages
+            if code not in versions
+        ]
 
     def menu(self, language: str) -> list[Row]:
         """Return the main menu in `language`: the pages whose front matter has a position, in that order."""
-        placed = [versions[language] for versions in self._pages.values() if language in versions]
-        placed = [page for page in placed if page.metadata.get("menu") and page.key not in self._articles]
+        pages = [self.find(key, language) for key in self._pages if key not in self._articles]
+        placed = [page for page in pages if page.lang == language and page.metadata.get("menu")]
         placed.sort(key=lambda page: (int(page.metadata["menu"]), page.key))
-        return [Row(page.key, label(page), page.url) for page in placed]
+        return [Row(page.key, label(page), page.url, page.written_in) for page in placed]
 
     def alternates(self, key: str, current: str = "") -> list[Alternate]:
         """Return the page in each language that has it, itself included, in the site's order of languages."""

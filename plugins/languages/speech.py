@@ -10,7 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
+from plugins.languages.foreign import named
 from plugins.languages.pages import Alternate, Entry, Page, Row
 from policy import Duration, Policy
 from translations.language import Language
@@ -62,7 +64,9 @@ def filters(facts: Policy) -> Mapping[str, Callable[..., str]]:
     return {"duration": _duration, "date": _date, "country": _country, "moment": moment}
 
 
-def functions(ask: Callable[..., Any], absolute: Callable[[str], str]) -> Mapping[str, Callable[..., Any]]:
+def functions(
+    ask: Callable[..., Any], absolute: Callable[[str], str], languages: Mapping[str, Language]
+) -> Mapping[str, Callable[..., Any]]:
     """Return the functions by which templates find other pages; all of them go through `ask`, which notes who asked."""
 
     @pass_context
@@ -70,14 +74,20 @@ def functions(ask: Callable[..., Any], absolute: Callable[[str], str]) -> Mappin
         return str(ask("link", key, language_of(context).code))
 
     @pass_context
-    def title_of(context: Context, key: str) -> str:
-        return str(ask("title", key, language_of(context).code))
+    def title_of(context: Context, key: str) -> Markup:
+        language = language_of(context)
+        words, code, led_to = ask("title", key, language.code)
+        return named(words, code, led_to, language, languages)
 
     @pass_context
     def menu(context: Context) -> list[Entry]:
         current = _key(context)
-        rows: list[Row] = ask("menu", language_of(context).code)
-        return [Entry(row.title, row.url, row.key == current) for row in rows]
+        language = language_of(context)
+        rows: list[Row] = ask("menu", language.code)
+        return [
+            Entry(named(row.title, row.written_in, language.code, language, languages), row.url, row.key == current)
+            for row in rows
+        ]
 
     @pass_context
     def alternates(context: Context, key: str = "") -> list[Alternate]:

@@ -23,6 +23,7 @@ def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterato
     yield "act.js", static / "consent" / "act.js"
     yield "implied.js", static / "consent" / "implied.js"
     yield "declaration.js", static / "consent" / "declaration.js"
+    yield "search.js", static / "search" / "main.js"
     yield "sign-up.js", static / "forms" / "signup.js"
     yield "contact.js", static / "forms" / "contact.js"
     yield "contact-modern.js", static / "forms" / "contact-modern.js"
@@ -41,12 +42,8 @@ class Asset:
     data: bytes
 
 
-def bundle_assets(static: Path, setups: Collection[str] = ()) -> dict[str, Asset]:
-    """Return every bundle by its name in templates; what the theme does not have is left out."""
-    return {name: _named(name, bundle(source)) for name, source in entry_points(static, setups) if source.is_file()}
-
-
-def _named(name: str, data: bytes) -> Asset:
+def named(name: str, data: bytes) -> Asset:
+    """Return an asset, called so that browsers may keep it for ever."""
     stem, suffix = name.rsplit(".", 1)
     return Asset(f"/theme/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}", data)
 

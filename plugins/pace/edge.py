@@ -14,6 +14,7 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.settings import read_settings
 
+from plugins.pace.place import Places
 from plugins.pace.project import CONFIGURATION, RELEASE_CONFIGURATION, Project, project_of
 
 MAKE = "MAKE_SITE"  # the setting by which a caller says what is done with the project
@@ -28,9 +29,10 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         make(project_of(self.settings))
 
     def _build(self, project: Project) -> None:
-        from plugins.pace.place import Places, build  # noqa: PLC0415 - it is what calls this module otherwise
+        from plugins.pace.run import build_with  # noqa: PLC0415 - it is what calls this module otherwise
 
-        build(project, Places(Path(self.output_path), Path(self.settings["FRAMES_PATH"])))
+        places = Places(Path(self.output_path).resolve(), Path(self.settings["FRAMES_PATH"]).resolve())
+        build_with(project, places)
 
 
 def run(root: Path, *, release: bool, make: Callable[[Project], None]) -> None:

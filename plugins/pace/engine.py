@@ -1,80 +1,117 @@
 """The engine: from a project to the files of its site. Knows no Pelican; whoever wants a site calls it.
 
-site = prepare(project)         # everything read and checked; SiteError with every mistake
-for target in targets(site):    # every file of the build
+site = open_site(project, files, digests)       # the objects of a build
+take_in(site, readings)                         # every page known, everything checked between them
+for target in targets(site):                    # every file of the build
     target.make()
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugins.consent.hooks import wall
 from plugins.languages.hooks import collect
-from plugins.pace import rooms
-from plugins.pace.assets import bundle_assets
+from plugins.languages.pseudo import data_of, pseudo_names
+from plugins.pace import house, rooms
 from plugins.pace.page import SitePage
 from plugins.pace.project import Project
 from plugins.pace.reading import read
-from plugins.pace.shipped import setups
 from plugins.pace.site import Site, Target
+from plugins.pace.stamps import Tree, stamps_of
 from plugins.pace.templates import open_environment
-from plugins.pace.traces import Queries
+from plugins.pace.texts import Texts
+from plugins.pace.traces import Queries, fingerprint
 from plugins.pace.written import TEXTS, Reading
-from plugins.problems import Findings, Problem, SiteError
-from plugins.releases import hooks as releases
+from plugins.problems import Findings
 
 
-def prepare(project: Project) -> Site:
-    """Return the site of a project, everything read and checked; raises SiteError with all that is wrong."""
+def checked(project: Project) -> Site:
+    """Return a site with everything that is wrong in its findings; without scripts and styles: `inv check` wants no more."""
+    site = open_site(project, stamps_of(project.content), {})
+    check_house(site)
+    readings = [read(path, data_of(project.content, path, project.default), project) for path in sources(site)]
+    site.texts = Texts({reading.path: reading.html for reading in readings})
+    take_in(site, readings)
+    resolve_all(site)
+    return site
+
+
+def open_site(project: Project, content: Tree, digests: Mapping[str, str]) -> Site:
+    """Return the objects of a build: findings, questions, templates. `digests` are the hashes of the files of the house."""
     site = Site(project, Findings(project.root))
     site.published = site.archive.read()
-    site.files = frozenset(content_files(project.content))
-    site.queries = Queries(_merged(room(site) for room in rooms.QUESTIONS))
-    for check in rooms.SITE_CHECKS:
-        check(site)
+    site.files = frozenset((*content.files, *pseudo_names(content.files, project.default, project.languages)))
+    for loop in content.loops:
+        message = "a link that leads back to a folder around it; remove it"
+        site.findings.add(project.content / loop, 1, message, rule="file-kind")
+    site.queries = Queries(_merged([*(room(site) for room in rooms.QUESTIONS), _own_questions(site, digests)]))
     site.environment = open_environment(
-        project.theme,
-        project.jinja,
+        project,
+        site.ask,
         names=_merged(room(site) for room in rooms.NAMES),
         filters=_merged(room(site) for room in rooms.FILTERS),
     )
-    collect(site, read_all(site))
-    for page in site.pages.every():
-        site.ask("content", page.key, page.lang)
-    site.findings.raise_any()
-    site.assets = bundle_assets(project.theme / "static", setups(project))
     return site
+
+
+def _own_questions(site: Site, digests: Mapping[str, str]) -> Mapping[str, Callable[..., Any]]:
+    """Return what pages ask without knowing: of their text, their templates, the catalog of their language."""
+    return {
+        "text": lambda path: site.texts.hash(path),  # noqa: PLW0108 - not yet there
+        "template": lambda name: digests.get(house.TEMPLATES + name, ""),
+        "catalog": lambda code: house.catalog_of(digests, code),
+        "asset": lambda name: site.assets[name].url,
+    }
 
 
 def _merged(given: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {name: value for names in given for name, value in names.items()}
 
 
-def content_files(content: Path) -> Iterator[str]:
-    """Yield the names of all files below the folder of the content, in order."""
-    for path in sorted(content.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(content).as_posix()
+def check_house(site: Site) -> None:
+    """Note what is wrong with everything but the pages."""
+    for check in rooms.SITE_CHECKS:
+        check(site)
 
 
-def read_all(site: Site) -> list[Reading]:
-    """Return what every source says; what is wrong with any of them goes to the findings."""
-    content, readings = site.project.content, list[Reading]()
+def state_of(site: Site) -> str:
+    """Return the hash of what rooms know beyond files: what of it changes, all pages may show."""
+    return fingerprint([room(site) for room in rooms.STATES])
+
+
+def sources(site: Site) -> Iterator[str]:
+    """Yield the sources of all pages, in order; what else lies among them goes to the findings."""
+    folded: dict[str, str] = {}
     for path in sorted(site.files):
         name = path.rpartition("/")[2]
+        if (other := folded.setdefault(path.casefold(), path)) != path:
+            message = f"called like {other} but for capital letters, which some systems take for one file; rename it"
+            site.findings.add(site.project.content / path, 1, message, rule="file-name")
         if path.partition("/")[0] not in TEXTS or name.startswith((".", "#")) or name.endswith("~"):
             continue
         if name.endswith(".md"):
-            readings.append(read(path, (content / path).read_bytes(), site.project))
+            yield path
         else:
             message = "not a text of the site; texts are named `name.LANG.md`, pictures lie in content/images"
-            site.findings.add(content / path, 1, message)
-    for reading in readings:
+            site.findings.add(site.project.content / path, 1, message, rule="file-kind")
+
+
+def take_in(site: Site, readings: Iterable[Reading]) -> None:
+    """Take in what the sources say; what is wrong with any of them, or between them, goes to the findings."""
+    found = list(readings)
+    for reading in found:
         site.findings.problems += reading.problems
         site.findings.warnings += reading.warnings
-    return readings
+    collect(site, found)
+    for check in rooms.PAGES_CHECKS:
+        check(site)
+
+
+def resolve_all(site: Site) -> None:
+    """Look at every link, so that all that lead nowhere are told at once."""
+    for page in site.pages.every():
+        site.ask("content", page.key, page.lang)
 
 
 def targets(site: Site) -> Iterator[Target]:
@@ -88,29 +125,10 @@ def targets(site: Site) -> Iterator[Target]:
 
 def rendered(site: Site, page: SitePage) -> str:
     """Return the text of a page."""
+    site.ask("content", page.key, page.lang)  # its links are looked at even where a template leaves the text out
     return site.render(f"{page.template}.html", {"language": site.project.languages[page.lang], "item": page})
 
 
-def write_all(site: Site, places: Mapping[str, Path]) -> int:
-    """Write every file below the folder of its kind; return the number of pages. Raises SiteError for what breaks out."""
-    done = dict.fromkeys((target.folder, target.path) for target in _written(targets(site), places))
-    found = [
-        Problem(Path("output" if name == "site" else name) / problem.path, problem.line, problem.message)
-        for name in ("site", "frames")
-        for problem in wall(site.project).problems(places[name])
-    ]
-    if found:
-        raise SiteError(found)
-    if site.project.release:
-        releases.keep(site)
-        done |= dict.fromkeys((target.folder, target.path) for target in _written(releases.archived(site), places))
-    return sum(1 for folder, path in done if folder == "site" and path.endswith(".html"))
-
-
-def _written(made: Iterable[Target], places: Mapping[str, Path]) -> Iterator[Target]:
-    for target in made:
-        place = places[target.folder] / target.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        data = target.make()
-        place.write_bytes(data.encode() if isinstance(data, str) else data)
-        yield target
+def named(folder: str, path: str) -> Path:
+    """Return how a file of a build is called in what is told of it."""
+    return Path("output" if folder == "site" else folder) / path

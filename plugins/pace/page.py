@@ -15,11 +15,17 @@ _DATES = ("date", "modified")
 
 @dataclass(frozen=True, eq=False)
 class SitePage:
-    """A page in one language. Every key of its front matter is an attribute too; one that is not given is undefined."""
+    """A page in one language. Every key of its front matter is an attribute too; one that is not given is undefined.
+
+    For readers whose language lacks the page it stands in: `reader` is their language, `canonical` where its words are
+    at home.
+    """
 
     reading: Reading
     address: Address
     ask: Ask
+    reader: str = ""
+    canonical: str = ""
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -29,7 +35,9 @@ class SitePage:
 
     def __repr__(self) -> str:
         """Show everything but the text: what another page may say of this one."""
-        return repr((self.key, self.lang, self.url, *sorted(self.reading.values.items())))
+        return repr(
+            (self.key, self.lang, self.written_in, self.url, self.canonical, *sorted(self.reading.values.items()))
+        )
 
     @property
     def key(self) -> str:
@@ -38,7 +46,12 @@ class SitePage:
 
     @property
     def lang(self) -> str:
-        """The language that it is written in."""
+        """The language of its readers."""
+        return self.reader or self.reading.language
+
+    @property
+    def written_in(self) -> str:
+        """The language of its words."""
         return self.reading.language
 
     @property

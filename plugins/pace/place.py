@@ -1,13 +1,7 @@
-"""Where a build goes: everything is made in a staging folder beside the site, then put in place in one move."""
+"""Where a build goes, and what it says when it is done. Light: nothing of ours is imported but what is light too."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
-from plugins.pace.engine import prepare, write_all
-from plugins.pace.project import Project
-from plugins.pace.swap import put_in_place
-from plugins.problems import Problem
 
 HEADERS = "headers"  # beside the folder of the site: a web server must not offer its own configuration
 
@@ -24,29 +18,23 @@ class Places:
         """Where the configuration for web servers goes."""
         return self.site.parent / HEADERS
 
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The folders by the name of what goes there, in the order in which they are put in place."""
+        return {"frames": self.frames, "site": self.site, "headers": self.headers}
+
 
 @dataclass(frozen=True)
 class Built:
-    """What a build has made."""
+    """What a build has made: warnings as they are told, and those that are told aloud; files by their names.
+
+    `due` is when a page comes or goes next, for programs (ISO 8601) and as people read it. `written` and `gone` are what
+    changed, such as "site/about/index.html".
+    """
 
     pages: int
-    warnings: tuple[Problem, ...]
-
-
-def build(project: Project, places: Places) -> Built:
-    """Build a project into its places; raises SiteError and others, and leaves the old folders as they were."""
-    staging = places.site.parent / f".{places.site.name}.staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    made = {name: staging / name for name in ("site", "frames", "headers")}
-    try:
-        site = prepare(project)
-        for folder in made.values():
-            folder.mkdir(parents=True)
-        pages = write_all(site, made)
-        put_in_place(made["frames"], places.frames)
-        put_in_place(made["site"], places.site)
-        # Only these files are ours: the folder beside the site may be anybody's.
-        shutil.copytree(made["headers"], places.headers, dirs_exist_ok=True)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return Built(pages, tuple(site.findings.warnings))
+    warnings: tuple[str, ...] = ()
+    aloud: tuple[str, ...] = ()
+    due: tuple[str, str] = ("", "")
+    written: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()

@@ -6,15 +6,14 @@
 Knows no Pelican: `pelicanconf.py` is a file of plain names, which this module runs by itself.
 """
 
-import os
 import runpy
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.pace.look import moment
 from policy import Policy
 from translations.language import Language
 
@@ -37,6 +36,13 @@ class Project:
     markdown: Mapping[str, Any]
     jinja: Mapping[str, Any]
     now: datetime
+    preview: bool = False  # drafts and pages of other days are shown too, with a mark
+    search: bool = False  # the index of the search is made
+
+    @property
+    def today(self) -> date:
+        """The day of the build where the company is."""
+        return self.now.astimezone(self.facts.site.time_zone).date()
 
     @property
     def default(self) -> str:
@@ -64,10 +70,7 @@ def project_of(settings: Mapping[str, Any]) -> Project:
         release=settings["RELEASE"],
         markdown=settings["MARKDOWN"],
         jinja=settings["JINJA_ENVIRONMENT"],
-        now=moment(),
+        now=datetime.fromtimestamp(int(moment()), UTC),
+        preview=settings["PREVIEW"],
+        search=settings["SEARCH"],
     )
-
-
-def moment() -> datetime:
-    """Return the time of the build; one that is to be repeated sets SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)

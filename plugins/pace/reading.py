@@ -10,12 +10,15 @@ from pathlib import Path
 from plugins.documents.fill import FillError
 from plugins.documents.hooks import is_filled, to_html
 from plugins.editing.front_matter import FrontMatter, split
+from plugins.editing.hooks import outlined
+from plugins.editing.marks import Mark
 from plugins.editing.source import SourceError, decode
 from plugins.languages.addresses import parse_name
+from plugins.languages.freshness import version_of
 from plugins.pace import rooms
 from plugins.pace.project import Project
 from plugins.pace.written import NEWS, Reading, Written, key_of
-from plugins.problems import Problem
+from plugins.problems import Findings, Problem
 
 _STUB = {"title": "-", "description": "-"}
 
@@ -27,9 +30,10 @@ def read(path: str, data: bytes, project: Project) -> Reading:
     try:
         return _read(path, data, project, place)
     except SourceError as error:
-        found = Problem(place, error.line, str(error))
+        found = Problem(place, error.line, str(error), rule=error.rule)
     except Exception as error:  # noqa: BLE001 - told with its file, like every other mistake
-        found = Problem(place, 1, f"cannot be made into a page: {type(error).__name__}: {error}")
+        message = f"cannot be made into a page: {type(error).__name__}: {error}"
+        found = Problem(place, 1, message, rule="page-broken")
     key, language = (key_of(path, named[0]), named[1]) if named else (path, project.default)
     return Reading(path, key, language, _STUB, "", (found,))
 
@@ -39,20 +43,38 @@ def _read(path: str, data: bytes, project: Project, place: Path) -> Reading:
     text = decode(data)
     name, language = _named(path, list(project.languages))
     matter = split(text, news=path.startswith(f"{NEWS}/"))
-    problems = [Problem(place, line, message) for line, message in matter.problems]
-    html, unfilled = "", list[tuple[int, str]]()
+    html, unfilled = "", None
     try:
         html = to_html(matter.body, project, language)
     except FillError as error:
-        unfilled.append((matter.body_line + error.line - 1, str(error)))
-    written = Written(path, text, key_of(path, name), language, matter, html)
-    problems += (Problem(place, line, said) for line, said in (*unfilled, *_mistakes(written, project)))
-    by_facts = is_filled(matter.body) or rooms.reads_facts(written)
-    values = _values(written.key, matter)
-    return Reading(path, written.key, language, values, html, tuple(problems), by_facts=by_facts)
+        unfilled = error
+    written = Written(path, text, key_of(path, name), language, matter, html, place)
+    found = Findings(project.root)
+    for mark in _marks(written, project, unfilled):
+        found.take(written.source.problem(mark))
+    return Reading(
+        path,
+        written.key,
+        language,
+        _values(written.key, matter),
+        html,
+        tuple(found.problems),
+        tuple(found.warnings),
+        by_facts=is_filled(matter.body) or rooms.reads_facts(written),
+        words=version_of(matter),
+        source_line=matter.lines.get("source", 1),
+        outline=outlined(written, project),
+    )
 
 
-def _mistakes(written: Written, project: Project) -> Iterator[tuple[int, str]]:
+def _marks(written: Written, project: Project, unfilled: FillError | None) -> Iterator[Mark]:
+    """Yield all that is wrong with a text."""
+    source, matter = written.source, written.matter
+    for fault in matter.faults:
+        start = source.offset(fault.line) + max(fault.column - 1, 0)
+        yield Mark(fault.rule, start, fault.length, fault.message)
+    if unfilled:
+        yield source.value("facts-filled", matter.body_line + unfilled.line - 1, unfilled.word, str(unfilled))
     for check in rooms.SOURCE_CHECKS:
         yield from check(written, project)
 
@@ -69,9 +91,9 @@ def _named(path: str, languages: list[str]) -> tuple[str, str]:
     """Return key and language of a content file, or raise SourceError with how to name it."""
     named = parse_name(Path(path).name)
     if named is None:
-        raise SourceError(
-            1, "not named `name.LANG.md` in small letters, digits and hyphens; rename it, such as about.en.md"
-        )
+        message = "not named `name.LANG.md` in small letters, digits and hyphens; rename it, such as about.en.md"
+        raise SourceError(1, message, "file-name")
     if named[1] not in languages:
-        raise SourceError(1, f'language "{named[1]}" is not in policy.toml [site] languages ({", ".join(languages)})')
+        message = f'language "{named[1]}" is not in policy.toml [site] languages ({", ".join(languages)}); add it there'
+        raise SourceError(1, message, "file-language")
     return named

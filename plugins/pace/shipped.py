@@ -1,11 +1,13 @@
 """What is shipped beside the pages: bundled scripts and styles, pictures of the theme and of the content."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.consent.watch import SCRIPT, is_watched
+from plugins.images.hooks import published
 from plugins.pace.project import Project
 from plugins.pace.site import Site, Target
 
@@ -26,15 +28,17 @@ def names(site: Site) -> Mapping[str, Any]:
         query = f"?{parts.query}" if parts.query else ""
         return f"{stand_ins}/{parts.netloc}{parts.path}{query}" if stand_ins else url
 
-    return {"asset": lambda name: site.assets[name].url, "remote": remote}
+    return {"asset": lambda name: site.ask("asset", name), "remote": remote}
 
 
 def files(site: Site) -> Iterator[Target]:
     """Yield the bundles, the pictures of the theme, and those of the content."""
     for asset in site.assets.values():
         yield Target("site", asset.url.lstrip("/"), lambda data=asset.data: data)  # type: ignore[misc]
-    for folder, path in (*_pictures(site.project.theme / "static", "theme/"), *_pictures(site.project.content, "")):
-        yield Target("site", path, folder.read_bytes)
+    for folder, path in _pictures(site.project.theme / "static", "theme/"):
+        yield Target("site", path, folder.read_bytes, folder)
+    for folder, path in _pictures(site.project.content, ""):
+        yield Target("site", path, partial(published, folder), folder)
 
 
 def _pictures(folder: Path, below: str) -> Iterator[tuple[Path, str]]:

@@ -10,12 +10,15 @@ from typing import Any, Literal
 
 from jinja2 import Environment
 
+from plugins.languages.freshness import Standing
 from plugins.languages.pages import Pages
 from plugins.pace.assets import Asset
 from plugins.pace.page import SitePage
 from plugins.pace.project import Project
+from plugins.pace.texts import Texts
 from plugins.pace.traces import Queries
 from plugins.problems import Findings
+from plugins.publishing.hooks import Plan
 from plugins.releases.archive import Archive, Published
 
 Folder = Literal["site", "frames", "headers"]
@@ -24,11 +27,15 @@ RELEASES = "releases"
 
 @dataclass(frozen=True)
 class Target:
-    """A file to write: the site's, a frame of the form handler, or a header file for web servers. `path` is from there."""
+    """A file to write: the site's, a frame of the form handler, or a header file for web servers. `path` is from there.
+
+    What is made of one file alone names it as its `source`.
+    """
 
     folder: Folder
     path: str
     make: Callable[[], str | bytes]
+    source: Path | None = None
 
 
 @dataclass
@@ -40,6 +47,10 @@ class Site:
     files: frozenset[str] = frozenset()  # the names of all files below content/, such as "images/board.svg"
     assets: Mapping[str, Asset] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
+    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)  # how each page stands in each language
+    plan: Plan = field(default_factory=Plan)  # which sources rest, and when a build is due again
+    resting_addresses: frozenset[str] = frozenset()  # where their pages were or will be
+    texts: Texts = field(init=False)  # the HTML of each source by its path
     pages: Pages = field(init=False)
     queries: Queries = field(init=False)
     environment: Environment = field(init=False)
@@ -48,8 +59,14 @@ class Site:
         """Return the answer to a question about the rest of the site; whoever asks is rendered anew when it changes."""
         return self.queries.ask(name, *arguments)
 
+    def text(self, path: str) -> str:
+        """Return the HTML of a source, its links as they are written."""
+        self.ask("text", path)
+        return self.texts[path]
+
     def find(self, key: str, code: str) -> SitePage:
         """Return a page with its text, in a language or in the one that stands in for it."""
+        self.ask("page", key, code)
         found = self.pages.find(key, code)
         assert isinstance(found, SitePage)  # noqa: S101 - the pages of a site are
         return found
@@ -65,6 +82,10 @@ class Site:
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """Return what a template makes of these values."""
+        if language := values.get("language"):
+            self.ask("catalog", language.code)
+        if item := values.get("item"):
+            self.ask("page", item.key, item.lang)
         return self.environment.get_template(template).render(values)
 
 

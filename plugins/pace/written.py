@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
+from plugins.editing.checks import Page
 from plugins.editing.front_matter import FrontMatter
+from plugins.editing.marks import Text
+from plugins.editing.outline import EMPTY, Outline
 from plugins.problems import Problem
 
 INDEX = "index"
@@ -22,6 +26,17 @@ class Written:
     language: str
     matter: FrontMatter
     html: str = ""
+    shown: Path = Path()  # where it lies, as editors are told
+
+    @cached_property
+    def source(self) -> Text:
+        """The text as the checks mark it."""
+        return Text(self.shown, self.text)
+
+    @cached_property
+    def page(self) -> Page:
+        """What the checks look at."""
+        return Page(self.source, self.source.offset(self.matter.body_line), self.html, self.language, self.folder)
 
     @property
     def folder(self) -> str:
@@ -33,7 +48,8 @@ class Written:
 class Reading:
     """What a source file says. The same text gives the same reading, wherever and whenever it is read.
 
-    `values` is the front matter as far as it is right. `by_facts` says whether the facts had a part in it.
+    `values` is the front matter as far as it is right. `by_facts` says whether the facts had a part in it. `words` is the
+    version of what a translator translates, `source_line` the line that says what it was translated from itself.
     """
 
     path: str
@@ -44,6 +60,9 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     by_facts: bool = False
+    words: str = ""
+    source_line: int = 1
+    outline: Outline = EMPTY
 
     @property
     def article(self) -> bool:

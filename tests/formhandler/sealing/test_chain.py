@@ -25,7 +25,9 @@ def test_a_record_has_another_name_in_each_entry_and_its_key_finds_them_all():
 
 def test_a_text_cannot_be_tried_without_the_key():
     assert commitment(KEY, 3, "she phoned") == commitment(KEY, 3, "she phoned")
-    assert len({commitment(KEY, 3, "x"), commitment(KEY, 4, "x"), commitment(OTHER, 3, "x"), commitment(KEY, 3, "y")}) == 4
+    assert (
+        len({commitment(KEY, 3, "x"), commitment(KEY, 4, "x"), commitment(OTHER, 3, "x"), commitment(KEY, 3, "y")}) == 4
+    )
 
 
 def test_a_head_is_written_down_as_number_and_digest():

@@ -26,6 +26,13 @@ class Page:
     description: str = "Description"
     metadata: dict[str, Any] = field(default_factory=dict)
 
+    words_in: str = ""
+
+    @property
+    def written_in(self):
+        """The language of its words."""
+        return self.words_in or self.lang
+
 
 @pytest.fixture
 def pages():
@@ -88,6 +95,16 @@ def test_alternates_hold_the_page_itself_and_hide_what_does_not_exist(pages):
     ]
 
 
+def test_a_page_stands_in_for_readers_and_for_nobody_else(pages):
+    assert [(page.key, code) for page, code in pages.lacking()] == [("about", "de")]
+    pages.stand_in(Page("about", "de", "/de/about/", metadata={"menu": 2, "label": "About us"}, words_in="en"))
+    assert pages.find("about", "de").url == "/de/about/"
+    assert [(row.title, row.written_in) for row in pages.menu("de")] == [("contact-de", "de"), ("About us", "en")]
+    assert "/de/about/" in pages.addresses
+    assert "/de/about/" not in [page.url for page in pages.written()]
+    assert [other.code for other in pages.alternates("about")] == ["en", "da"]
+
+
 def test_news_come_newest_first_and_only_in_their_language():
     pages = Pages(LANGUAGES)
     for key, lang, day in [("a", "en", 1), ("b", "en", 3), ("b", "da", 3), ("c", "en", 2)]:
@@ -97,7 +114,7 @@ def test_news_come_newest_first_and_only_in_their_language():
 
 
 def _sitemap(pages):
-    return sitemap(pages.every(), pages.alternates, lambda url: "https://a.test" + url)
+    return sitemap(pages.every(), pages.alternates, lambda url: "https://a.test" + url, default="en")
 
 
 def test_the_sitemap_lists_every_page_with_all_its_alternates_itself_included(pages):
@@ -110,7 +127,9 @@ def test_the_sitemap_lists_every_page_with_all_its_alternates_itself_included(pa
         for url in tree.findall("s:url", names)
     }
     assert len(found) == 8
-    assert found["https://a.test/about/"] == {"en": "https://a.test/about/", "da": "https://a.test/da/om-os/"}
+    assert found["https://a.test/about/"] == {
+        "en": "https://a.test/about/", "da": "https://a.test/da/om-os/", "x-default": "https://a.test/about/",
+    }  # fmt: skip
     assert found["https://a.test/da/om-os/"] == found["https://a.test/about/"]
 
 

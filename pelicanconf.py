@@ -38,7 +38,8 @@ OUTPUT_PATH = str(ROOT / "output")
 KEYS_PATH = os.environ.get("KEPT_KEYS") or str(ROOT / "var" / "keys")
 FRAMES_PATH = str(ROOT / "formhandler" / "frames")
 
-MARKDOWN = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}
+# Not called MARKDOWN: Pelican adds to that.
+CONVERTER = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}
 JINJA_ENVIRONMENT = {
     "extensions": ["jinja2.ext.i18n"],
     "trim_blocks": True,

@@ -51,18 +51,20 @@ def build(c: Context, release: bool = False, search: bool = False, pseudo: bool 
 
 
 @task(
-    positional=["kind", "title"],
+    positional=["what"],
     help={
-        "kind": "page, news or translation",
-        "title": "the title; of a translation: the page to translate, such as about",
-        "language": "such as da (default: the first of policy.toml)",
+        "what": "page or news; or the file to translate, such as about.en.md",
+        "title": 'of the new page or article, such as "Our prices"; without it you are asked',
+        "to": "the language to translate into, or to write in (default: the first of policy.toml)",
         "name": "name of the file without language; may have folders: guide/prices",
     },
 )
-def new(c: Context, kind: str, title: str, language: str = "", name: str = "") -> None:
+def new(c: Context, what: str, title: str = "", to: str = "", name: str = "") -> None:
     """Begin a page, an article or a translation, with its front matter filled in; never over a file that is there"""
-    named = (f"--{key}={shlex.quote(value)}" for key, value in (("language", language), ("name", name)) if value)
-    _run(c, f"{PYTHON} -m plugins.publishing.new {shlex.quote(kind)} {' '.join(named)} -- {shlex.quote(title)}")
+    if what in ("page", "news") and not title:
+        title = input("Title: ")
+    named = [f"--{key}={value}" for key, value in (("title", title), ("to", to), ("name", name)) if value]
+    _run(c, f"{PYTHON} -m plugins.publishing.new {shlex.join([*named, '--', what])}")
 
 
 @task(

@@ -18,6 +18,7 @@ from pathlib import Path
 from plugins.pace.look import look, store_of
 from plugins.pace.place import Built, Places
 
+_TOLD = 100  # warnings that a build prints; more nobody reads
 REPORT = "build-report.json"  # beside the output: what the last build warned of
 
 
@@ -37,8 +38,10 @@ def report(built: Built, output: Path) -> None:
     """Print what a build has to say, and write it beside the output for programs."""
     for warning in built.aloud:
         print(boxed(f"WARNING: {warning}"), file=sys.stderr)
-    for warning in built.warnings:
+    for warning in built.warnings[:_TOLD]:
         print(f"WARNING: {warning}", file=sys.stderr)
+    if len(built.warnings) > _TOLD:
+        print(f"WARNING: and {len(built.warnings) - _TOLD} more; `inv check` shows them all", file=sys.stderr)
     if built.due[1]:
         print(f"Build again on {built.due[1]}: a page comes or goes then.")
     warnings = [*built.aloud, *built.warnings]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from facts.wall import FORM_PAGES
 from plugins.consent.data import attribute, consent_of
-from plugins.consent.gate import gated, line_of, mistakes
+from plugins.consent.gate import Embed, gated, line_of, mistakes
 from plugins.consent.receipt import SCHEMA_FILE, notice
 from plugins.consent.setup import setup_options
 from plugins.consent.wall import Wall
@@ -31,8 +31,10 @@ def own_hosts(project: Project) -> frozenset[str]:
 
 @pass_context
 def _gate(context: Context, html: str) -> str:
-    template = context.environment.get_template("parts/embed.html")
-    return gated(html, context["facts"], lambda embed: template.render(context.get_all() | {"embed": embed}))
+    def placeholder(embed: Embed) -> str:
+        return context.environment.get_template("parts/embed.html").render(context.get_all() | {"embed": embed})
+
+    return gated(html, context["facts"], placeholder)
 
 
 @pass_context

@@ -8,6 +8,7 @@ from typing import Any
 from markdown import Markdown
 
 from plugins.documents.fill import fill
+from plugins.documents.tuned import tuned
 from plugins.editing.marks import Mark
 from plugins.pace.project import Project
 from plugins.pace.written import Written
@@ -38,7 +39,7 @@ class _Converter:
     """One Markdown converter for all texts: making it takes longer than most conversions."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._markdown = Markdown(**settings)
+        self._markdown = tuned(Markdown(**settings))
 
     def convert(self, text: str) -> str:
         html: str = self._markdown.reset().convert(text)

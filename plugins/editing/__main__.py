@@ -17,16 +17,15 @@ from translations.catalogs import CatalogError
 def check(root: Path) -> tuple[list[Problem], list[Problem], int]:
     """Return errors, warnings and the number of pages of the project at `root`; raises PolicyError or CatalogError."""
     # Imported here: a mistake in the facts is told without the rest.
-    from plugins.pace.engine import checked  # noqa: PLC0415
-    from plugins.pace.project import open_project  # noqa: PLC0415
+    from plugins.pace.checking import findings_of  # noqa: PLC0415
 
     try:
-        site = checked(open_project(root))
+        checked = findings_of(root, lambda said: print(said, file=sys.stderr))
     except SiteError as error:
         return list(error.problems), [], 0
     # What has no rule is about the machine, such as keys that are not there yet: a build tells that.
-    warnings = [problem for problem in site.findings.warnings if problem.rule]
-    return sorted(set(site.findings.problems)), sorted(set(warnings)), len(site.pages.written())
+    warnings = [problem for problem in checked.findings.warnings if problem.rule]
+    return sorted(set(checked.findings.problems)), sorted(set(warnings)), checked.pages
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

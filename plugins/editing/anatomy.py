@@ -14,7 +14,7 @@ from plugins.editing.elements import CODE, HARMLESS, HEADINGS, KNOWN, MAY_STAY_O
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)"
     r"(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*)\s*/?>"
-    r"|<!--(?P<comment>.*?)-->",
+    r"|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")

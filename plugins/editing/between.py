@@ -59,11 +59,11 @@ class Between:
         return lost(led.place, led.version.has, known, led.version.name)
 
     def _translated(self, source: Version, translation: Version, code: str) -> Iterator[Mark]:
-        """Yield what a translation lacks."""
+        """Yield what a translation lacks; told of the page as a whole, at its title."""
         own = translation.outline
         if "place-translated" not in own.excused:
             for message in untranslated(source.outline.named, source.name, own.places):
-                yield Mark("place-translated", own.body, 0, message)
+                yield Mark("place-translated", 0, 0, message)
         if "glossary" not in own.excused:
             for _term, message in self.glossary.unsaid(source.outline.terms, own.terms, code):
-                yield Mark("glossary", own.body, 0, message)
+                yield Mark("glossary", 0, 0, message)

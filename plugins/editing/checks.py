@@ -97,7 +97,6 @@ def outline(page: Page, glossary: Glossary, *, source: str) -> Outline:
     found = page.anatomy
     terms = glossary.used if page.language == source else glossary.said
     return Outline(
-        body=page.body,
         places=frozenset(found.places),
         named=named_places(page.text.text[page.body :], found),
         targets=tuple((target, nth) for target, _words, nth in links(found) if "#" in target),

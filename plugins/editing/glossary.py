@@ -147,12 +147,18 @@ def _take_ruled_out(row: Mapping[str, str], names: Mapping[str, str], into: dict
 
 
 def _take_row(row: Mapping[str, str], names: Mapping[str, str], into: dict[str, dict[str, tuple[_Term, ...]]]) -> None:
-    """Add a row under each way to say it in the source language; one that stands in several rows may be said in all their ways."""
+    """Add a row under each way to say it in the source language; one that stands in several rows may be said in all their ways.
+
+    Lists of as many words, between commas, are translations of one another word by word.
+    """
     source, *others = names
-    for way in _ways(row.get(names[source], ""), source):
+    cells = {code: tuple(_ways(row.get(name, ""), code)) for code, name in names.items()}
+    for number, way in enumerate(cells[source]):
         into[source].setdefault(way.written, (way,))
         for code in others:
-            into[code][way.written] = (*into[code].get(way.written, ()), *_ways(row.get(names[code], ""), code))
+            is_list = ";" not in row[names[source]] and len(cells[code]) == len(cells[source])
+            own = cells[code][number : number + 1] if is_list else cells[code]
+            into[code][way.written] = (*into[code].get(way.written, ()), *own)
 
 
 def _ways(cell: str, language: str) -> Iterator[_Term]:

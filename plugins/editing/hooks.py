@@ -20,6 +20,7 @@ from plugins.pace.page import SitePage
 from plugins.pace.project import Project
 from plugins.pace.site import Site, written_at
 from plugins.pace.written import Written
+from plugins.problems import Problem
 from translations.language import SOURCE
 from translations.pseudo import PSEUDO
 
@@ -100,7 +101,12 @@ def check_between(site: Site) -> None:
     between = Between(glossary_of(site.project), site.project.default, lead)
     for key, of_page in versions.items():
         for code, mark in between.marks(key, of_page, lambda key, code: text_of(pages[key, code])):
-            site.findings.take(text_of(pages[key, code]).problem(mark))
+            page = pages[key, code]
+            if mark.length:
+                site.findings.take(text_of(page).problem(mark))
+            else:  # of the page as a whole, whose source need not be read again for that
+                place = written_at(site, page.reading.path)
+                site.findings.take(Problem(place, 1, mark.message, rule=mark.rule))
 
 
 def _text(site: Site, path: str) -> Text:

@@ -14,7 +14,7 @@ from plugins.problems import Problem
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)|\Z)|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)", re.DOTALL | re.MULTILINE
 )
-_NOTE = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_NOTE = re.compile(r"\{#(?:(?!\{#).)*?#\}|<!--(?:(?!<!--).)*?-->", re.DOTALL)
 
 
 class Mark(NamedTuple):

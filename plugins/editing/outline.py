@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Outline:
-    """Plain values, kept with the reading of a page. `body` is the character where the text begins in its source."""
+    """Plain values, kept with the reading of a page."""
 
-    body: int = 0
     places: frozenset[str] = frozenset()
     named: tuple[str, ...] = ()  # the places that an editor has named, in order
     targets: tuple[tuple[str, int], ...] = ()  # of links with a place, each with which of its kind it is

@@ -1,6 +1,7 @@
 """Links and the places they name, within a page, between pages, and in the language the reader is led to."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -59,13 +60,10 @@ def places_twice(text: Text, body: int, found: Anatomy) -> Iterator[Mark]:
     """Yield the places that a page has twice."""
     if len(set(found.places)) == len(found.places):
         return
-    seen: set[str] = set()
-    for place in found.places:
-        if place in seen:
-            yield Mark(
-                "place-twice", *place_at(text, body, place, last=True), f'"#{place}" is twice on this page; rename one'
-            )
-        seen.add(place)
+    for place, times in Counter(found.places).items():
+        if times > 1:
+            at = place_at(text, body, place, last=True)
+            yield Mark("place-twice", *at, f'"#{place}" is {times} times on this page; rename all but one')
 
 
 def place_at(text: Text, body: int, place: str, *, last: bool = False) -> tuple[int, int]:

@@ -61,6 +61,7 @@ _ALL = (
     Rule("html-open", "error", "an element of HTML is not closed, or closed without being open", "close it, or leave it out"),
     Rule("html-unknown", "error", "there is no such element of HTML; browsers drop its name", "for a `<` in a text write `&lt;`"),
     # What must not be published
+    Rule("catalog", "error", "a catalog lacks a sentence, has it only as fuzzy, or with other placeholders", "`inv translations --update`, then translate it"),
     Rule("gate", "error", "something would be loaded from elsewhere, or run, before anybody agreed", "declare it in `policy.toml`, link to it, or leave it out, as the message says"),
     Rule("wording", "error", "words that the law does not allow where people decide or are told", "say it as the message advises"),
     Rule("glossary", "warning", "a translation does not use the word of the glossary, or a text uses one it rules out", "use the word that the message names, or change `translations/GLOSSARY.md`", excusable=True),

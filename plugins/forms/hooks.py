@@ -77,12 +77,14 @@ def state(site: Site) -> object:
 
 def files(site: Site) -> Iterator[Target]:
     """Yield the frames of every language, and the links between handler and site."""
-    for code in site.project.languages:
+    forms = {form: fields for form, fields in form_fields(site.project.facts).items() if site.has(form)}
+    for code in site.project.languages if forms else ():
         yield Target("frames", f"{code}/{PAGE}", partial(_frame, site, code, "frame", page_slots()))
-        for form, fields in form_fields(site.project.facts).items():
+        for form, fields in forms.items():
             yield Target("frames", f"{code}/{form}.html", partial(_frame, site, code, form, form_slots(fields)))
         yield Target("frames", f"{code}/{LINKS}", partial(_links, site, code))
-    yield Target("frames", DOCUMENTS, partial(_documents, site))
+    if all(map(site.has, ACCEPTED)):
+        yield Target("frames", DOCUMENTS, partial(_documents, site))
 
 
 def _frame(site: Site, code: str, template: str, slots: set[str]) -> str:

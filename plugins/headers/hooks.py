@@ -36,7 +36,7 @@ def files(site: Site) -> Iterator[Target]:
 
 def _sent(site: Site) -> Sent:
     codes = site.project.languages
-    paths = tuple(str(site.ask("link", key, code)) for key in FORM_PAGES for code in codes)
+    paths = tuple(str(site.ask("link", key, code)) for key in FORM_PAGES if site.has(key) for code in codes)
     searches = tuple(page.url for page in site.ask("every") if page.key in SEARCH_PAGES)
     moved = tuple(shortened(redirected(site)).items())
     policy = site_policy(site.project.facts.active_services)

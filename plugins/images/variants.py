@@ -7,7 +7,6 @@ A name carries the content and the way it was made, so that browsers keep it for
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -64,9 +63,9 @@ def planned(url: str, picture: Picture) -> tuple[Variant, ...]:
     )
 
 
-def _widths(own: int) -> Iterator[int] | list[int]:
+def _widths(own: int) -> list[int]:
     """Return the widths to make: none wider than the picture is, and its own where it is narrower than the widest."""
-    return [*(width for width in WIDTHS if width < own), *([own] if own <= WIDTHS[-1] else [WIDTHS[-1]])]
+    return [*(width for width in WIDTHS if width < own), *([own] if own <= WIDTHS[-1] else [])]
 
 
 def made(path: Path, variant: Variant, kept: Kept) -> bytes:

@@ -117,6 +117,7 @@ def questions(site: Site) -> Mapping[str, Callable[..., Any]]:
     return {
         "content": lambda key, code: content(site, key, code),
         "path": lambda key, code: site.find(key, code).reading.path,
+        "has": lambda key: site.pages.has(key),  # noqa: PLW0108
         "page": lambda key, code: repr(site.pages.find(key, code)),
         "source": source,
         "language_at": lambda url: site.pages.language_at.get(url, ""),
@@ -167,7 +168,7 @@ def files(site: Site) -> Iterator[Target]:
     )
     robots = f"User-agent: *\nDisallow: /forms/\nSitemap: {site.absolute('/sitemap.xml')}\n"
     yield Target("site", "robots.txt", lambda: robots)
-    for language in site.project.languages.values():
+    for language in site.project.languages.values() if site.has(NEWS) else ():
 
         def atom(code: str = language.code) -> str:
             return feed(

@@ -114,6 +114,10 @@ class Pages:
         own = versions.get(language) or self._standing_in.get(key, {}).get(language)
         return own or versions.get(self.default) or next(iter(versions.values()))
 
+    def has(self, key: str) -> bool:
+        """Whether there is a page with this key in any language."""
+        return key in self._pages
+
     def key_at(self, source: str) -> str | None:
         """Return the key of the page that a link to the source "pages/deep/about" means, without language and ".md".
 

@@ -1,6 +1,6 @@
 """What a build does about translations: pages that stand in for those a language lacks, and what readers and editors are told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from plugins.languages.addresses import Address
@@ -15,15 +15,28 @@ from translations.pseudo import PSEUDO
 
 
 def complete(site: Site, pages: Iterable[SitePage], address: Callable[[Reading, str], Address]) -> None:
-    """Note how each page stands in each language, and let others stand in for those that a language lacks.
+    """Note how the pages stand that lack a fresh translation, and let others stand in for those that a language lacks.
 
     `address` gives the place of a page for readers of a language.
     """
     codes = [code for code in site.project.languages if code not in PSEUDO]
-    versions = [_version(site, page) for page in pages]
-    site.standings = {(one.key, one.language): one for one in standings(versions, codes)}
+    by_key: dict[str, dict[str, SitePage]] = {}
+    for page in pages:
+        by_key.setdefault(page.key, {}).setdefault(page.lang, page)
+    odd = (versions for versions in by_key.values() if not _is_fresh(versions, codes))
+    found = (_version(site, page) for versions in odd for page in versions.values())
+    site.standings = {(one.key, one.language): one for one in standings(found, codes)}
     if site.project.facts.site.missing != "link":
         _stand_in(site, address)
+
+
+def _is_fresh(versions: Mapping[str, SitePage], codes: Sequence[str]) -> bool:
+    """Whether a page is an original with a fresh translation in each language; quick, since nearly all are."""
+    original = versions.get(codes[0])
+    if original is None or "source" in original.reading.values:
+        return False
+    wanted = f"{codes[0]} {original.reading.words}"
+    return all(code in versions and versions[code].reading.values.get("source") == wanted for code in codes[1:])
 
 
 def _version(site: Site, page: SitePage) -> Version:
@@ -35,8 +48,9 @@ def _version(site: Site, page: SitePage) -> Version:
 
 
 def _stand_in(site: Site, address: Callable[[Reading, str], Address]) -> None:
-    taken = {page.url for page in site.pages.written()}
-    for page, code in site.pages.lacking():
+    lacking = site.pages.lacking()
+    taken = {page.url for page in site.pages.written()} if lacking else set()
+    for page, code in lacking:
         if isinstance(page, SitePage):
             place = fallback_address(address(page.reading, code), page.lang, taken)
             taken.add(place.url)

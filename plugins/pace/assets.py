@@ -23,6 +23,7 @@ def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterato
     yield "act.js", static / "consent" / "act.js"
     yield "implied.js", static / "consent" / "implied.js"
     yield "declaration.js", static / "consent" / "declaration.js"
+    yield "search.css", static / "css" / "search.css"
     yield "search.js", static / "search" / "main.js"
     yield "sign-up.js", static / "forms" / "signup.js"
     yield "contact.js", static / "forms" / "contact.js"

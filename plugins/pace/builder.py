@@ -35,15 +35,15 @@ Name = tuple[str, str]  # of a file: folder and path
 
 # Questions whose answers only the front matter of the pages decides, and which files there are.
 _OF_FRONT_MATTER = frozenset(
-    ("page", "path", "source", "address", "language_at", "file", "link", "title", "menu", "alternates", "news", "every", "written", "by_kind")
+    ("has", "page", "path", "source", "address", "language_at", "file", "link", "title", "menu", "alternates", "news", "every", "written", "by_kind")
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Checks:
-    """What the caller looks at: `catalogs` raises what they lack, `aloud` returns what every build says aloud."""
+    """What the caller looks at: `catalogs` returns what they lack, `aloud` what every build says aloud."""
 
-    catalogs: Callable[[], None]
+    catalogs: Callable[[], list[Problem]]
     aloud: Callable[[], Iterable[str]]
 
 
@@ -90,8 +90,8 @@ class Builder:
         """Note what is wrong with the house, or what was told of it before if nothing of it has changed."""
         warnings = site.findings.warnings
         if look.house != look.last.house or sources.speak:
-            checks.catalogs()
-        if before.house_said and _pictures(look.content.files) == _pictures(look.last.content):
+            site.findings.problems += checks.catalogs()
+        if before.house_said and look.is_same_house:
             said: list[Problem] = pickle.loads(before.house_said)  # noqa: S301 - we wrote it
             warnings += said
             return said
@@ -242,10 +242,6 @@ def _due(site: Site) -> tuple[str, str]:
     """Return when a page comes or goes next, for programs and for people."""
     due = site.plan.due
     return (due.isoformat(), shown(due, site.project.facts.site.time_zone)) if due else ("", "")
-
-
-def _pictures(content: Mapping[str, object]) -> list[tuple[str, object]]:
-    return [(path, stamp) for path, stamp in content.items() if path.startswith("images/")]
 
 
 def _distinct(site: Site) -> list[Target]:

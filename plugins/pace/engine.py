@@ -12,29 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from plugins.languages.hooks import collect
-from plugins.languages.pseudo import data_of, pseudo_names
+from plugins.languages.pseudo import pseudo_names
 from plugins.pace import house, rooms
 from plugins.pace.page import SitePage
 from plugins.pace.project import Project
-from plugins.pace.reading import read
 from plugins.pace.site import Site, Target
-from plugins.pace.stamps import Tree, stamps_of
+from plugins.pace.stamps import Tree
 from plugins.pace.templates import open_environment
-from plugins.pace.texts import Texts
 from plugins.pace.traces import Queries, fingerprint
 from plugins.pace.written import TEXTS, Reading
 from plugins.problems import Findings
-
-
-def checked(project: Project) -> Site:
-    """Return a site with everything that is wrong in its findings; without scripts and styles: `inv check` wants no more."""
-    site = open_site(project, stamps_of(project.content), {})
-    check_house(site)
-    readings = [read(path, data_of(project.content, path, project.default), project) for path in sources(site)]
-    site.texts = Texts({reading.path: reading.html for reading in readings})
-    take_in(site, readings)
-    resolve_all(site)
-    return site
 
 
 def open_site(project: Project, content: Tree, digests: Mapping[str, str]) -> Site:

@@ -15,7 +15,7 @@ from plugins.pace.place import Built, Places
 from plugins.pace.stamps import Stamp, Tree, digest, is_same_file, stamps_of
 
 CONTENT = "content"
-_CACHE = Path("var") / "cache"
+CACHE = Path("var") / "cache"
 _HOUR = 3600
 
 
@@ -26,7 +26,7 @@ def moment() -> float:
 
 def store_of(root: Path, places: Places, *, release: bool) -> Store:
     """Return where builds of this kind keep what the next one needs."""
-    return Store(root / _CACHE, digest(repr((str(places.site), release)).encode()))
+    return Store(root / CACHE, digest(repr((str(places.site), release)).encode()))
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Look:
         return code_of(digests) == self.last.parts.get("code")
 
     @property
+    def is_same_house(self) -> bool:
+        """Whether everything but the texts is that of the last build: code, facts, templates, catalogs, pictures."""
+        return self.house == self.last.house and _pictures(self.content.files) == _pictures(self.last.content)
+
+    @property
     def built(self) -> Built:
         """What the last build said."""
         return Built(self.last.pages, tuple(self.last.said), tuple(self.last.aloud), self.last.due)
@@ -90,6 +95,10 @@ def look(root: Path, places: Places, store: Store, *, release: bool) -> Look:
         stamps_of(root / CONTENT),
         {name: stamps_of(folder, hidden=True).files for name, folder in places.folders.items()},
     )
+
+
+def _pictures(content: Mapping[str, object]) -> list[tuple[str, object]]:
+    return [(path, stamp) for path, stamp in content.items() if path.startswith("images/")]
 
 
 def until(now: float, due: float | None) -> float:

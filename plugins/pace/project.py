@@ -68,7 +68,7 @@ def project_of(settings: Mapping[str, Any]) -> Project:
         site_url=settings["SITEURL"].rstrip("/"),
         stand_ins=settings["STAND_INS"],
         release=settings["RELEASE"],
-        markdown=settings["MARKDOWN"],
+        markdown=settings["CONVERTER"],
         jinja=settings["JINJA_ENVIRONMENT"],
         now=datetime.fromtimestamp(int(moment()), UTC),
         preview=settings["PREVIEW"],

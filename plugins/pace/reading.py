@@ -19,6 +19,7 @@ from plugins.pace import rooms
 from plugins.pace.project import Project
 from plugins.pace.written import NEWS, Reading, Written, key_of
 from plugins.problems import Findings, Problem
+from translations.catalogs import CatalogError
 
 _STUB = {"title": "-", "description": "-"}
 
@@ -29,6 +30,8 @@ def read(path: str, data: bytes, project: Project) -> Reading:
     named = parse_name(Path(path).name)
     try:
         return _read(path, data, project, place)
+    except CatalogError:
+        raise  # it is not this text that is broken
     except SourceError as error:
         found = Problem(place, error.line, str(error), rule=error.rule)
     except Exception as error:  # noqa: BLE001 - told with its file, like every other mistake

@@ -3,6 +3,7 @@
 built = build_site(root, Places(output, frames))      # raises one of told.MISTAKES and leaves the old folders as they were
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,14 +12,17 @@ from plugins.pace.builder import Builder, Checks
 from plugins.pace.look import Look, look, store_of
 from plugins.pace.place import Built, Places
 from plugins.pace.project import Project, open_project
+from plugins.problems import Problem
 from policy import Policy
 from translations.catalogs import CatalogError, problems, read_catalog
 from translations.extract import extract_sentences
 from translations.language import needs_catalog
 
+_PLACE = re.compile(r"([^:]+):(\d+): (.*)", re.DOTALL)
 
-def check_catalogs(root: Path, facts: Policy) -> None:
-    """Raise CatalogError with every sentence that a language of the site lacks or has only as fuzzy."""
+
+def catalog_problems(root: Path, facts: Policy) -> list[Problem]:
+    """Return every sentence that a language of the site lacks or has only as fuzzy."""
     sentences = extract_sentences(root, facts)
     found: list[str] = []
     for code in facts.site.languages:
@@ -26,9 +30,15 @@ def check_catalogs(root: Path, facts: Policy) -> None:
             try:
                 found += problems(read_catalog(code, root / "translations"), sentences)
             except CatalogError as error:
-                found.append(str(error))
-    if found:
-        raise CatalogError("\n".join(found).replace(f"{root}/", ""))
+                found += str(error).splitlines()
+    return [_problem(line.replace(f"{root}/", "")) for line in found]
+
+
+def _problem(told: str) -> Problem:
+    """Return what a catalog lacks, told as "file:line: what is wrong", as a problem."""
+    match = _PLACE.fullmatch(told)
+    path, line, message = match.groups() if match else ("translations", "1", told)
+    return Problem(Path(path), int(line), message, rule="catalog")
 
 
 def warnings(facts: Policy, today: date) -> Iterator[str]:
@@ -64,7 +74,7 @@ def build_with(project: Project, places: Places, seen: Look | None = None) -> Bu
     store = store_of(project.root, places, release=project.release)
     seen = seen or look(project.root, places, store, release=project.release)
     checks = Checks(
-        catalogs=lambda: check_catalogs(project.root, project.facts),
+        catalogs=lambda: catalog_problems(project.root, project.facts),
         aloud=lambda: warnings(project.facts, project.today),
     )
     return Builder(places, store).make(project, seen, checks)

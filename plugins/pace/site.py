@@ -5,6 +5,7 @@ Rooms get a `Site` and give plain values back: names for templates, files of the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,7 +48,9 @@ class Site:
     files: frozenset[str] = frozenset()  # the names of all files below content/, such as "images/board.svg"
     assets: Mapping[str, Asset] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
-    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)  # how each page stands in each language
+    standings: dict[tuple[str, str], Standing] = field(
+        default_factory=dict
+    )  # how pages stand that lack a fresh translation
     plan: Plan = field(default_factory=Plan)  # which sources rest, and when a build is due again
     resting_addresses: frozenset[str] = frozenset()  # where their pages were or will be
     texts: Texts = field(init=False)  # the HTML of each source by its path
@@ -71,9 +74,18 @@ class Site:
         assert isinstance(found, SitePage)  # noqa: S101 - the pages of a site are
         return found
 
+    def has(self, key: str) -> bool:
+        """Return whether there is a page with this key; a site without, say, forms needs nothing of what belongs to them."""
+        return bool(self.ask("has", key))
+
     def absolute(self, url: str) -> str:
         """Return the whole URL of one that begins with a slash."""
         return self.project.site_url + url
+
+    @cached_property
+    def content_name(self) -> str:
+        """The folder of all content, from that of the project."""
+        return self.project.content.relative_to(self.project.root).as_posix()
 
     @property
     def archive(self) -> Archive:
@@ -91,4 +103,4 @@ class Site:
 
 def written_at(site: Site, path: str) -> Path:
     """Return where a source lies, as editors are told."""
-    return (site.project.content / path).relative_to(site.project.root)
+    return Path(f"{site.content_name}/{path}")

@@ -5,6 +5,7 @@ results = spread(convert, texts, workers=2)
 What a worker cannot do, because the function raised or the process was killed, is done here once more: then it raises here.
 """
 
+import gc
 import os
 import pickle
 import selectors
@@ -81,6 +82,7 @@ def _begin(work: Callable[[int], None]) -> tuple[int, int]:
         return reading, worker
     status = 1
     try:
+        gc.disable()  # the process ends soon, and what it shares with ours stays untouched
         os.close(reading)
         work(writing)
         status = 0

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # these import what is here
 # Where no page can have been: what lies there is made, or answered by others.
 RESERVED = ("/forms/", "/dev/", "/theme/", "/images/", "/releases/", "/search-index/", "/.well-known/")
 _KEPT = 400_000_000  # bytes of compressed files at most
-_UNPUBLISHED = "Not published: this page {said}. Only `inv serve` shows it."
+_UNPUBLISHED = "Not published: this page {said}. Visitors do not see it."
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,17 @@ def plan(readings: Iterable["Reading"], project: "Project") -> Plan:
 
 
 def questions(site: "Site") -> Mapping[str, Callable[..., Any]]:
-    """Return what may be asked of how a page stands: "" for one that is published."""
+    """Return what may be asked of a page: how it stands, "" for one that is published; its title, and where it is."""
 
     def unpublished(key: str, code: str) -> str:
         reading, zone = site.find(key, code).reading, site.project.facts.site.time_zone
         return said(times_of(reading.values, zone, news=reading.article), site.project.now, zone)
 
-    return {"unpublished": unpublished}
+    def moved_to(key: str, code: str) -> tuple[str, str]:
+        page = site.find(key, code)
+        return page.title, page.url
+
+    return {"unpublished": unpublished, "moved_to": moved_to}
 
 
 def names(site: "Site") -> Mapping[str, Any]:
@@ -96,8 +100,8 @@ def carried_by_feeds(site: "Site", page: "SitePage") -> str:
 
 def redirected(site: "Site") -> Mapping[Redirect, "SitePage"]:
     """Return the redirects of all pages, with the page that each leads to."""
-    pages: dict[str, SitePage] = {page.url: page for page in site.ask("written")}
-    found = redirects((page.reading.values.get("moved", ""), page.url) for page in pages.values())
+    pages: dict[str, SitePage] = {page.url: page for page in site.ask("written") if page.reading.values.get("moved")}
+    found = redirects((page.reading.values["moved"], url) for url, page in pages.items())
     return {one: pages[one.new] for one in found}
 
 
@@ -151,8 +155,14 @@ def files(site: "Site") -> Iterator["Target"]:
     from plugins.pace.site import Target  # noqa: PLC0415 - it imports what is here
 
     for one, page in redirected(site).items():
-        values = {"language": site.project.languages[page.lang], "item": page, "address": one.new}
-        yield Target("site", one.save_as, partial(site.render, "moved.html", values))
+        yield Target("site", one.save_as, partial(_left_behind, site, page.key, page.lang))
+
+
+def _left_behind(site: "Site", key: str, code: str) -> str:
+    """Return the page that stays at an old address."""
+    title, url = site.ask("moved_to", key, code)
+    values = {"language": site.project.languages[code], "title": title, "address": url}
+    return site.render("moved.html", values)
 
 
 def packed(site: "Site", folder: Path, paths: Iterable[str]) -> list["Target"]:

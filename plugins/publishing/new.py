@@ -1,9 +1,9 @@
 """Writes a new page, article or translation with its front matter filled in: `inv new`. Never over a file that is there.
 
-    inv new page "Prices"                       content/pages/prices.en.md
-    inv new page "Our prices" --name guide/prices
-    inv new news "We have moved"                content/news/we-have-moved.en.md, dated today
-    inv new translation about --language da     content/pages/about.da.md, with the text that is to be translated
+    inv new page                                asks for the title, "Prices": content/pages/prices.en.md
+    inv new page --title "Our prices" --name guide/prices
+    inv new news --title "We have moved"        content/news/we-have-moved.en.md, dated today
+    inv new about.en.md --to da                 content/pages/about.da.md, with the text that is to be translated
 
 Each is a draft: `inv serve` shows it, nothing publishes it until its line `Status: draft` is taken out.
 """
@@ -21,15 +21,17 @@ from plugins.editing.source import SourceError, read_source
 from plugins.languages.addresses import parse_name
 from plugins.languages.freshness import version_of
 from plugins.languages.made import with_source
+from plugins.languages.past import keep
+from plugins.publishing.matter import PLACEHOLDER
 from plugins.publishing.slugs import slug_of
 from policy import Policy, PolicyError, load
 
-KINDS = ("page", "news", "translation")
+TRANSLATION = "translation"
 _FOLDERS = {"page": "pages", "news": "news"}
 _SEARCHED = ("pages", "legal", "news")
 # What a translation does not take over: it has its own.
 _OWN = ("source:", "status:", "moved:")
-DESCRIPTION = "PLACEHOLDER (one or two sentences that say what is to be found here)"
+DESCRIPTION = f"{PLACEHOLDER} (one or two sentences that say what is to be found here)"
 
 
 class NewError(Exception):
@@ -38,7 +40,7 @@ class NewError(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks for: title (or key of the page to translate), language, name of the file without language."""
+    """What somebody asks for: "page", "news" or a translation, with its title (or the file to translate), in a language."""
 
     kind: str
     title: str
@@ -58,13 +60,13 @@ class Source:
 def create(wanted: Wanted, root: Path, facts: Policy, today: date) -> Path:
     """Write the new file and return its path; raises NewError, and then nothing was written."""
     site = facts.site
-    language = wanted.language or ("" if wanted.kind == "translation" else site.default_language)
+    language = wanted.language or ("" if wanted.kind == TRANSLATION else site.default_language)
     if language not in site.languages:
         said = f'no language "{language}" in policy.toml [site] languages' if language else "no language"
-        raise NewError(f"{said}; write --language with one of {', '.join(site.languages)}")
+        raise NewError(f"{said}; write --to with one of {', '.join(site.languages)}")
     there = list(_sources(root / "content"))
-    if wanted.kind == "translation":
-        path, text = _translated(wanted.title, there, language)
+    if wanted.kind == TRANSLATION:
+        path, text = _translated(root, wanted.title, there, language)
     else:
         path, text = _begun(wanted, root / "content", there, language, today)
     shown = path.relative_to(root)
@@ -98,7 +100,7 @@ def _begun(wanted: Wanted, content: Path, there: Sequence[Source], language: str
     if taken := next((source for source in there if source.key == key), None):
         raise NewError(
             f"{taken.path.relative_to(content.parent)} has this name already; choose another with --name, "
-            f"or translate it: inv new translation {key} --language …"
+            f"or translate it: inv new {key} --to …"
         )
     dated = f"Date: {today.isoformat()}\n" if wanted.kind == "news" else ""
     slug = slug or key.rpartition("/")[2]
@@ -106,8 +108,11 @@ def _begun(wanted: Wanted, content: Path, there: Sequence[Source], language: str
     return content / _FOLDERS[wanted.kind] / f"{key}.{language}.md", f"{front}\nWrite here.\n"
 
 
-def _translated(asked: str, there: Sequence[Source], language: str) -> tuple[Path, str]:
-    """Return path and text of a translation: the words of the original, for the translator to write over."""
+def _translated(root: Path, asked: str, there: Sequence[Source], language: str) -> tuple[Path, str]:
+    """Return path and text of a translation: the words of the original, for the translator to write over.
+
+    Those words are kept, so that `inv translations` can show what has changed since.
+    """
     versions = _versions(asked, there)
     original = _original(versions)
     if existing := next((source for source in versions if source.language == language), None):
@@ -119,6 +124,7 @@ def _translated(asked: str, there: Sequence[Source], language: str) -> tuple[Pat
     matter, rows = split(text), text.split("\n")
     front = [row for row in rows[: matter.body_line - 2] if not row.lower().startswith(_OWN)]
     begun = "\n".join([*front, "Status: draft", "", matter.body])
+    keep(root, text)
     name = original.path.name.partition(".")[0]
     return original.path.with_name(f"{name}.{language}.md"), with_source(begun, original.language, version_of(matter))
 
@@ -147,12 +153,25 @@ def _original(versions: Sequence[Source]) -> Source:
     return next((source for source in versions if not is_translation(source)), versions[0])
 
 
+def _wanted(what: str, title: str, language: str, name: str) -> Wanted:
+    """Return what the words of the command line ask for."""
+    if what in _FOLDERS:
+        if not title.strip():
+            raise NewError(f'no title; write inv new {what} --title "Our prices"')
+        return Wanted(what, title, language, name)
+    if title:
+        raise NewError(
+            f'"{what}" is neither page nor news; write inv new page --title "{title}", or a file to translate'
+        )
+    return Wanted(TRANSLATION, what, language)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write what the command line asks for; return the exit status."""
     parser = argparse.ArgumentParser(prog="inv new", description="Write a new page, article or translation.")
-    parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("title", help="the title; of a translation: the file to translate, such as about")
-    parser.add_argument("--language", default="", help="default: the first of policy.toml")
+    parser.add_argument("what", help="page or news; or the file to translate, such as about.en.md")
+    parser.add_argument("--title", default="", help="of the new page or article")
+    parser.add_argument("--to", default="", help="the language to translate into, or to write in")
     parser.add_argument("--name", default="", help="name of the file without language; may have folders: guide/prices")
     parser.add_argument("--root", type=Path, default=Path.cwd())
     options = parser.parse_args(arguments)
@@ -160,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         facts = load(root / "policy.toml")
         today = datetime.now(facts.site.time_zone).date()
-        path = create(Wanted(options.kind, options.title, options.language, options.name), root, facts, today)
+        path = create(_wanted(options.what, options.title, options.to, options.name), root, facts, today)
     except (NewError, PolicyError, OSError) as error:
         print(str(error).replace(f"{root}/", ""), file=sys.stderr)
         return 1

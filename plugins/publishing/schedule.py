@@ -85,6 +85,8 @@ def shown(moment: datetime, zone: ZoneInfo) -> str:
 
 def _moment(text: str, zone: ZoneInfo, *, to_the_end: bool = False) -> datetime | None:
     """Return a day or time of the site's zone in UTC; a day alone is its beginning, or its end."""
+    if not text:
+        return None
     match = _MOMENT.fullmatch(text.strip())
     try:
         day = date.fromisoformat(match["day"]) if match else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.access import small_targets, violations
 from tests.support.sites import urls
 
 WORDS = {"en": "consent", "da": "samtykke", "de": "Einwilligung"}
@@ -76,6 +77,19 @@ def _without_index(application):
         return application(environ, start_response)
 
     return answer
+
+
+@pytest.mark.promise("A3")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_what_was_found_is_there_for_everybody(chromium, scheme, width):
+    chromium.resize(width)
+    chromium.colours(scheme)
+    chromium.open(urls()["search", "en"])
+    chromium.type("#search-words", "consent")
+    chromium.find(RESULT)
+    assert violations(chromium) == []
+    assert small_targets(chromium) == []
+    assert chromium.run("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_script_every_page_is_listed_and_no_field_pretends_to_search(world, new_browser):

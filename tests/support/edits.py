@@ -1,9 +1,15 @@
 """Changes to a project as people make them, at random: texts, templates, catalogs, facts, pictures, the output itself."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+from plugins.editing.front_matter import split
+from plugins.languages.freshness import version_of
+from plugins.languages.made import with_source
+from tests.support.photographs import photograph
 
 _WORDS = [
     "value",
@@ -56,25 +62,32 @@ class Edits:
         path = self._any(self._pages())
         text = path.read_text(encoding="utf-8")
         more = self._random.choice(
-            [self._sentence(), f"## {self._sentence()}\n\n- one\n- two", self._link(), "**bold** `code` *it*"]
+            [self._sentence(), f"## {self._sentence()}\n\n- one\n- two", self._link(path), "**bold** `code` *it*"]
         )
         path.write_text(text.split("\n\nADDED ")[0].rstrip() + f"\n\nADDED {more}\n", encoding="utf-8")
         return path.name
 
-    def _link(self) -> str:
+    def _link(self, path: Path) -> str:
         target = self._any(self._pages())
-        return f"See [{self._sentence()}]({target.name.split('.')[0]}.md) and ![A board](../images/board.svg)."
+        picture = self._any(sorted((self._root / "content/images").glob("[bp]*")))
+        up = "../" * (len(path.relative_to(self._root / "content").parents) - 1)
+        return f"See [{self._sentence()}]({target.name.split('.')[0]}.md) and ![A board]({up}images/{picture.name})."
 
     def head(self) -> str:
         """Change the front matter of a page: what menus, lists and neighbours show."""
         path = self._any(self._pages())
-        key = self._random.choice(["Title", "Description", "Label", "Menu", "Slug", "Status"])
+        keys = ["Title", "Description", "Label", "Menu", "Slug", "Status", "Publish", "Expires", "Moved", "Contents"]
+        key = self._random.choice(keys)
         value = {
             "Menu": str(self._random.randint(1, 9)),
             "Slug": f"s{self._number}",
             "Status": self._random.choice(["draft", "published"]),
+            "Publish": self._random.choice(["2026-01-01", "2099-01-01 08:00"]),
+            "Expires": self._random.choice(["2026-01-01", "2099-01-01"]),
+            "Moved": f"/old-{self._number}/",
+            "Contents": self._random.choice(["yes", "no"]),
         }.get(key, self._sentence())
-        if key in ("Slug", "Status") and path.name.split(".")[0] in _NEEDED:
+        if key in ("Slug", "Status", "Publish", "Expires") and path.name.split(".")[0] in _NEEDED:
             key, value = "Title", self._sentence()
         front, blank, body = path.read_text(encoding="utf-8").partition("\n\n")
         lines = [line for line in front.split("\n") if not line.startswith(f"{key}:")]
@@ -149,14 +162,54 @@ class Edits:
         path.write_text("\n".join(lines), encoding="utf-8")
         return "street"
 
+    def made(self) -> str:
+        """Say of a translation that it is made from its original as it is now, or as it once was."""
+        path = self._any(self._pages())
+        original = path.with_name(f"{path.name.rsplit('.', 2)[0]}.en.md")
+        if path == original or not original.exists():
+            return "nothing"
+        version = (
+            version_of(split(original.read_text(encoding="utf-8"))) if self._random.random() < 0.7 else "0123456789"
+        )
+        path.write_text(with_source(path.read_text(encoding="utf-8"), "en", version), encoding="utf-8")
+        return f"{path.name} from {version}"
+
+    def lacking(self) -> str:
+        """Decide anew what becomes of pages that a language lacks, and of stale ones."""
+        path = self._root / "policy.toml"
+        text = path.read_text(encoding="utf-8")
+        missing, stale = self._random.choice(["page", "link"]), self._random.choice(["warn", "notice"])
+        text = re.sub(r"^missing = .*", f'missing = "{missing}"', text, flags=re.MULTILINE)
+        path.write_text(re.sub(r"^stale = .*", f'stale = "{stale}"', text, flags=re.MULTILINE), encoding="utf-8")
+        return f"{missing} {stale}"
+
     def picture(self) -> str:
         """Put a picture there, change one, or take one away."""
-        name = f"content/images/p{self._random.randint(1, 3)}.svg"
+        name = f"content/images/p{self._random.randint(1, 3)}.{self._random.choice(('svg', 'png'))}"
         if (self._root / name).exists() and self._random.random() < 0.5:
             (self._root / name).unlink()
             return f"no {name}"
+        if name.endswith(".png"):
+            photograph(self._root / name, (500 + self._number, 20))
+            return name
         self._write(name, f'<svg xmlns="http://www.w3.org/2000/svg" width="{self._number}" height="9"></svg>\n')
         return name
+
+    def glossary(self) -> str:
+        """Rule another word out, so that texts are warned of which nobody has touched."""
+        path = self._root / "translations/GLOSSARY.md"
+        text = path.read_text(encoding="utf-8").split("| English | any")[0]
+        word = self._random.choice(_WORDS)
+        path.write_text(f"{text}| English | any, {word} | another word |\n", encoding="utf-8")
+        return word
+
+    def place(self) -> str:
+        """Name the places of a text in another way: links from others may lose theirs, translations lack some."""
+        path = self._any(self._pages())
+        text = path.read_text(encoding="utf-8")
+        old = self._random.choice(re.findall(r"\{: #(\w[\w-]*) \}", text) or [""])
+        path.write_text(text.replace(f"{{: #{old} }}", f"{{: #p{self._number} }}") if old else text, encoding="utf-8")
+        return f"{path.name} {old}"
 
     def style(self) -> str:
         """Change the style sheet, so that its name changes on all pages."""
@@ -208,5 +261,5 @@ class Edits:
 _ACTS: list[tuple[Callable[[Edits], str], int]] = [
     (Edits.edit, 30), (Edits.head, 20), (Edits.new, 8), (Edits.translate, 8), (Edits.delete, 8), (Edits.rename, 5),
     (Edits.template, 6), (Edits.catalog, 3), (Edits.fact, 3), (Edits.picture, 5), (Edits.style, 2), (Edits.tamper, 6),
-    (Edits.damage, 2), (Edits.nothing, 3),
+    (Edits.damage, 2), (Edits.nothing, 3), (Edits.made, 6), (Edits.lacking, 2), (Edits.glossary, 2), (Edits.place, 3),
 ]  # fmt: skip

@@ -7,8 +7,8 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "theme" / "static" / "css"
 SHEETS = sorted(FOLDER.glob("*.css"))
-# Bundles: the site's, and that of the pages that are kept.
-ENTRIES = ("main.css", "shown.css")
+# Bundles: the site's, that of the pages that are kept, and what the search page has besides.
+ENTRIES = ("main.css", "shown.css", "search.css")
 _SIDES = re.compile(
     r"(?:margin|padding|border)-(?:left|right)\b|^\s*(?:left|right):|text-align: (?:left|right)|float: (?:left|right)",
     re.MULTILINE,

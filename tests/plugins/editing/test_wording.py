@@ -17,7 +17,10 @@ from translations.catalogs import read_catalog
 @pytest.mark.promise("C11")
 @pytest.mark.parametrize(("language", "where", "words"), [
     ("en", "site", "By continuing to browse, you agree to our use of cookies."),
+    ("en", "site", "You consent to this policy when you visit us."),
     ("da", "site", "Ved at bruge webstedet accepterer du vores politik."),
+    ("da", "site", "Du accepterer denne privatlivspolitik, når du besøger os."),
+    ("de", "site", "Sie akzeptieren hiermit unsere Datenschutzerklärung."),
     ("de", "site", "Durch die Nutzung dieser Website stimmen Sie den Cookies zu."),
     ("en", "site", "The transfer rests on the Privacy Shield."),
     ("da", "site", "Siden sendes via SSL."),

@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from plugins.images.measure import measured
-from plugins.images.variants import made, original, planned
+from plugins.images.measure import Picture, measured
+from plugins.images.variants import WIDTHS, made, original, planned
 from plugins.kept import Kept
 from tests.support.photographs import LYING, photograph
 
@@ -15,6 +15,13 @@ def test_no_variant_is_wider_than_the_picture_and_the_better_formats_come_first(
     variants = planned("/images/a.jpg", measured(photograph(tmp_path / "a.jpg", (1000, 500))))
     assert [variant.format for variant in variants][::3] == ["avif", "webp", "jpeg"]
     assert {variant.width for variant in variants} == {480, 768, 1000}
+
+
+@pytest.mark.parametrize("width", [1, 480, 481, WIDTHS[-1], 5000])
+def test_each_width_is_made_once_whatever_the_picture_is(width):
+    variants = planned("/images/a.jpg", Picture(width, 500, "d"))
+    assert len({variant.url for variant in variants}) == len(variants)
+    assert max(variant.width for variant in variants) == min(width, WIDTHS[-1])
 
 
 def test_each_variant_can_be_opened_in_its_format_and_size_and_tells_no_place(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.editing.front_matter import split
 from plugins.languages.freshness import version_of
-from plugins.publishing.new import NewError, Wanted, create
+from plugins.publishing.new import NewError, Wanted, create, main
 from tests.support.sites import PROJECT
 
 TODAY = date(2026, 11, 23)
@@ -28,6 +28,14 @@ def test_a_new_page_is_a_draft_that_the_checks_accept(root, facts):
     assert matter.problems == ()
     assert matter.values["title"] == "Sådan arbejder vi"
     assert matter.values["status"] == "draft"
+
+
+def test_what_was_begun_cannot_be_published_before_it_says_what_it_is(root, facts):
+    path = create(Wanted("page", "Prices"), root, facts, TODAY)
+    published = split(path.read_text(encoding="utf-8").replace("Status: draft\n", ""))
+    ((line, message),) = published.problems
+    assert line == 2
+    assert "still to be written" in message
 
 
 def test_news_are_dated_and_a_page_may_lie_in_a_folder(root, facts):
@@ -56,7 +64,7 @@ def test_a_translation_begins_with_the_words_of_its_original_and_says_which(root
         (Wanted("news", "About us", "da", "about"), r"has this name already"),
         (Wanted("translation", "about", "en"), r"about.en.md is there already"),
         (Wanted("translation", "abuot", "da"), r'did you mean "about"\?'),
-        (Wanted("translation", "about"), r"no language; write --language with one of en, da, de"),
+        (Wanted("translation", "about"), r"no language; write --to with one of en, da, de"),
         (Wanted("page", "Prices", "fr"), r'no language "fr"'),
         (Wanted("page", "Prices", name="../prices"), r"cannot name a file"),
         (Wanted("page", "عن"), r"--name"),
@@ -67,3 +75,15 @@ def test_nothing_is_written_over_and_what_to_do_is_said(root, facts, wanted, sai
     with pytest.raises(NewError, match=said):
         create(wanted, root, facts, TODAY)
     assert {path: path.read_bytes() for path in root.rglob("*.md")} == before
+
+
+def test_the_command_says_what_it_wrote_and_what_to_do_next(root, capsys):
+    (root / "policy.toml").write_bytes((PROJECT / "policy.toml").read_bytes())
+    assert main(["--root", str(root), "--to", "de", "--", "about.en.md"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("content/pages/about.de.md\n")
+    assert "take out its line `Status: draft`" in said
+    assert main(["--root", str(root), "page", "--title", "About us", "--name", "about"]) == 1
+    assert main(["--root", str(root), "news"]) == 1
+    assert main(["--root", str(root), "artcile", "--title", "A title"]) == 1
+    assert "neither page nor news" in capsys.readouterr().err

@@ -201,10 +201,10 @@ def requests(c: Context) -> None:
     _run(c, f"{PYTHON} -m formhandler requests")
 
 
-@task(help={"what": "a module of bench/: consent …"})
-def bench(c: Context, what: str, rounds: int = 0) -> None:
+@task(help={"what": "a module of bench/: consent …", "more": "what else it takes, such as '--pages 100,1000'"})
+def bench(c: Context, what: str, rounds: int = 0, more: str = "") -> None:
     """Measure ours beside others, interleaved in one run, and print medians and ratios"""
-    _run(c, f"{PYTHON} -m bench.{what}{f' --rounds {rounds}' if rounds else ''}")
+    _run(c, f"{PYTHON} -m bench.{what}{f' --rounds {rounds}' if rounds else ''} {more}".rstrip())
 
 
 @task(help={"number": "a release, or the check number of a text, as it stands on receipts; without it, all are listed"})

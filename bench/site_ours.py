@@ -68,6 +68,7 @@ def emit(corpus: Any, out: Path, gen: ModuleType) -> None:
     gen.w(out / "theme" / "static" / "css" / "main.css", gen.CSS)
     gen.w(out / "theme" / "templates" / "page.html", _PAGE)
     _catalogs(corpus, out, gen)
+    _glossary(out, gen)
 
 
 def source(gen: ModuleType, number: int, code: str) -> str:
@@ -95,9 +96,16 @@ def _house(corpus: Any, out: Path) -> None:
             shutil.copy2(place, out / name)
     path = out / "policy.toml"
     languages = ", ".join(f'"{code}"' for code in corpus.langs)
-    text = re.sub(r"^languages = .*$", f"languages = [{languages}]", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(
+        r"^languages = .*$", f"languages = [{languages}]", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     # No contestant has services of others.
     path.write_text(text.replace("active = true", "active = false"), encoding="utf-8")
+
+
+def _glossary(out: Path, gen: ModuleType) -> None:
+    """Write a glossary without terms: the corpus' words mean nothing, and no other contestant looks at them."""
+    gen.w(out / "translations" / "GLOSSARY.md", "# Glossary\n")
 
 
 def _catalogs(corpus: Any, out: Path, gen: ModuleType) -> None:

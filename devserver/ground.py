@@ -52,9 +52,9 @@ class Ground:
         return self.var / "dev" / "tool.secret"
 
     @property
-    def state(self) -> Path:
-        """What the last build said."""
-        return self.var / "dev" / "state.json"
+    def viewed(self) -> Path:
+        """Which pages are looked at: when much has changed, they come first."""
+        return self.var / "dev" / "viewed"
 
 
 def build_environment(sockets: Sockets) -> dict[str, str]:

@@ -51,8 +51,17 @@ class Catalog:
 
     def singular(self, text: str) -> str:
         """Return the translation of `text`, or `text` itself."""
-        message = self._usable(text)
-        return str(message.string) if message and isinstance(message.string, str) else text
+        found = self._singulars.get(text)
+        if found is None:
+            message = self._usable(text)
+            found = str(message.string) if message and isinstance(message.string, str) else text
+            self._singulars[text] = found
+        return found
+
+    @cached_property
+    def _singulars(self) -> dict[str, str]:
+        """What was asked for already: a page asks for the same as the one before."""
+        return {}
 
     def plural(self, singular: str, plural: str, number: int) -> str:
         """Return the form for `number`, by the plural expression in the catalog's header."""

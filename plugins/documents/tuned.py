@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from markdown import Markdown
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.serializers import (
     BOOLEAN_ATTRIBUTES,
@@ -36,6 +37,8 @@ def tuned(markdown: Markdown) -> Markdown:
         markdown.treeprocessors.register(_Inline(markdown), "inline", 20)
     if type(markdown.treeprocessors["unescape"]) is UnescapeTreeprocessor:
         markdown.treeprocessors.register(_Unescape(markdown), "unescape", 0)
+    if "toc" in markdown.treeprocessors and type(markdown.treeprocessors["toc"]) is TocTreeprocessor:
+        _Toc.take_the_place_of(markdown.treeprocessors["toc"])
     if markdown.serializer is to_html_string:
         markdown.serializer = serialized
     markdown.is_block_level = lru_cache(maxsize=256)(markdown.is_block_level)
@@ -113,22 +116,47 @@ def _is_common(character: str) -> bool:
 
 
 def _part(kind: Any, value: Any) -> frozenset[str]:
+    """Return the same of one part; what is not understood needs nothing."""
+    found: frozenset[str] = frozenset()
     if kind is words.LITERAL:
-        return frozenset(chr(value))
-    if kind is words.IN and all(one is words.LITERAL for one, _value in value):
-        return frozenset(chr(character) for _one, character in value)
-    if kind is words.SUBPATTERN and not value[1] and not value[2]:
-        return _needed(value[3])
-    if kind is words.ATOMIC_GROUP:
-        return _needed(value)
-    if kind in (words.MAX_REPEAT, words.MIN_REPEAT, words.POSSESSIVE_REPEAT) and value[0] > 0:
-        return _needed(value[2])
-    if kind is words.ASSERT and value[0] > 0:
-        return _needed(value[1])
-    if kind is words.BRANCH:
+        found = frozenset(chr(value))
+    elif kind is words.IN and all(one is words.LITERAL for one, _value in value):
+        found = frozenset(chr(character) for _one, character in value)
+    elif kind is words.SUBPATTERN and not value[1] and not value[2]:
+        found = _needed(value[3])
+    elif kind is words.ATOMIC_GROUP:
+        found = _needed(value)
+    elif kind in (words.MAX_REPEAT, words.MIN_REPEAT, words.POSSESSIVE_REPEAT) and value[0] > 0:
+        found = _needed(value[2])
+    elif kind is words.ASSERT and value[0] > 0:
+        found = _needed(value[1])
+    elif kind is words.BRANCH:
         branches = [_needed(branch) for branch in value[1]]
-        return frozenset().union(*branches) if all(branches) else frozenset()
-    return frozenset()
+        found = frozenset().union(*branches) if all(branches) else found
+    return found
+
+
+class _Toc(TocTreeprocessor):  # type: ignore[misc]  # Markdown has no types
+    """Makes a table of contents only for a text that asks for one."""
+
+    @classmethod
+    def take_the_place_of(cls, made: Any) -> None:
+        """Let a treeprocessor that was made as others are be one of these."""
+        made.__class__ = cls
+
+    def run(self, doc: Any) -> None:
+        """Give headings their ids, and put the table where it is asked for."""
+        self._wanted = bool(self.marker) and any(one.text and self.marker in one.text for one in doc.iter())
+        super().run(doc)
+
+    def build_toc_div(self, toc_list: Any) -> Any:
+        """Return the table."""
+        return super().build_toc_div(toc_list if self._wanted else [])
+
+    def replace_marker(self, root: Any, elem: Any) -> None:
+        """Put the table where its marker is."""
+        if self._wanted:
+            super().replace_marker(root, elem)
 
 
 class _Inline(InlineProcessor):  # type: ignore[misc]  # Markdown has no types

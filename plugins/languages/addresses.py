@@ -49,3 +49,8 @@ def page_address(key: str, slug: str, language: str, default: str) -> Address:
 def article_address(slug: str, news_slug: str, language: str, default: str) -> Address:
     """Return the address of a news article, below the news page of its language."""
     return page_address("", f"{news_slug}/{slug}", language, default)
+
+
+def feed_path(language: str) -> str:
+    """Return where the feed of a language lies, from the output folder."""
+    return f"feeds/{language}.atom.xml"

@@ -6,6 +6,7 @@ from html import escape
 
 from feedgenerator import Atom1Feed
 
+from plugins.languages.addresses import feed_path
 from plugins.languages.pages import Page, day_of
 from policy import Policy
 from translations.language import Language
@@ -20,11 +21,6 @@ class _Feed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no types
     def latest_post_date(self) -> datetime:
         """Return when the latest of its articles was changed."""
         return max((item["updateddate"] for item in self.items), default=_NEVER)
-
-
-def feed_path(language: str) -> str:
-    """Return where the feed of a language lies, from the output folder."""
-    return f"feeds/{language}.atom.xml"
 
 
 def feed(

@@ -8,8 +8,7 @@ from typing import Any
 from plugins.editing.marks import Mark, Text, written
 from plugins.images.hooks import with_pictures
 from plugins.languages import foreign, links, speech, translated
-from plugins.languages.addresses import NEWS, Address, article_address, page_address, section_slug
-from plugins.languages.feeds import feed, feed_path
+from plugins.languages.addresses import NEWS, Address, article_address, feed_path, page_address, section_slug
 from plugins.languages.pages import Page, Pages, label
 from plugins.languages.sitemap import sitemap
 from plugins.pace.page import SitePage
@@ -171,6 +170,9 @@ def files(site: Site) -> Iterator[Target]:
     for language in site.project.languages.values() if site.has(NEWS) else ():
 
         def atom(code: str = language.code) -> str:
+            # Imported here: it takes along half of the standard library, and few builds write a feed.
+            from plugins.languages.feeds import feed  # noqa: PLC0415
+
             return feed(
                 site.ask("news", code),
                 site.project.languages[code],

@@ -1,7 +1,7 @@
 """The sitemap: every page in every language, each with its alternates, itself included (sitemaps.org, hreflang)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from plugins.languages.pages import Alternate, Page, published
 
@@ -29,6 +29,10 @@ def _url(page: Page, alternates: Sequence[Alternate], default: str, absolute: Ca
     told = [(other.code, other.url) for other in alternates]
     told += [("x-default", url) for code, url in told if code == default]
     links = "".join(
-        f'\n    <xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(absolute(url))}/>' for code, url in told
+        f'\n    <xhtml:link rel="alternate" hreflang="{code}" href={_quoted(absolute(url))}/>' for code, url in told
     )
-    return f"  <url>\n    <loc>{escape(absolute(page.url))}</loc>{links}\n  </url>"
+    return f"  <url>\n    <loc>{escape(absolute(page.url), quote=False)}</loc>{links}\n  </url>"
+
+
+def _quoted(url: str) -> str:
+    return f'"{escape(url)}"'

@@ -18,12 +18,12 @@ class AssetError(Exception):
 def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterator[tuple[str, Path]]:
     """Yield (name in templates, file) of what is bundled from the theme's folder `static`, for services with these setups."""
     yield "site.css", static / "css" / "main.css"
-    yield "shown.css", static / "css" / "shown.css"
+    for style in ("more", "forms", "search", "print", "shown"):
+        yield f"{style}.css", static / "css" / f"{style}.css"
     yield "choice.js", static / "consent" / "main.js"
     yield "act.js", static / "consent" / "act.js"
     yield "implied.js", static / "consent" / "implied.js"
     yield "declaration.js", static / "consent" / "declaration.js"
-    yield "search.css", static / "css" / "search.css"
     yield "search.js", static / "search" / "main.js"
     yield "sign-up.js", static / "forms" / "signup.js"
     yield "contact.js", static / "forms" / "contact.js"

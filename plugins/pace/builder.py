@@ -26,6 +26,7 @@ from plugins.pace.rendering import Made, Record, Renderer
 from plugins.pace.site import Site, Target
 from plugins.pace.sources import Sources, read_sources
 from plugins.pace.traces import fingerprint
+from plugins.pace.workers import aside
 from plugins.problems import Problem
 from plugins.publishing import hooks as publishing
 from plugins.publishing.schedule import shown
@@ -52,6 +53,8 @@ class Builder:
 
     def __init__(self, places: Places, store: Store) -> None:
         self._store = store
+        self.site: Site | None = None  # of the last build that was made
+        self.sources: Sources | None = None
         self._outputs = {name: Output(folder, shared=name == "headers") for name, folder in places.folders.items()}
 
     def make(self, project: Project, look: Look, checks: Checks) -> Built:
@@ -71,13 +74,15 @@ class Builder:
         digests = house.digests_of(project.root, look.house, last.house, last.house_digests)
         parts = parts_of(project, digests)
         site = engine.open_site(project, look.content, digests)
+        # While the texts are read, where there is no house to compare with.
+        looked = aside(partial(_look_at_house, site, checks)) if not last.house_said else None
         sources = read_sources(site, look, parts, self._store)
         site.texts = sources.texts
         engine.take_in(site, sources.readings)
         parts |= {"index": sources.index(site), "world": fingerprint((parts["house"], engine.state_of(site)))}
         before = last if parts["world"] == last.parts.get("world") and not is_whole(project) else Last()
         site.queries.compare(before.nodes, partial(_is_settled, parts["index"] == before.parts.get("index")))
-        house_said = self._check_house(site, look, before, sources, checks)
+        house_said = _taken(site, looked()) if looked else self._check_house(site, look, before, sources, checks)
         kept = _Kept(digests, parts, sources, house_said, tuple(checks.aloud()))
         if site.findings.problems:
             self._remember(look, kept)
@@ -123,6 +128,7 @@ class Builder:
         said = tuple(map(str, site.findings.warnings))
         built = Built(pages, said, kept.aloud, _due(site), written, gone)
         self._save(site, look, kept, _Rendered(built, records, made))
+        self.site, self.sources = site, kept.sources
         return built
 
     def _keep_release(self, site: Site, renderer: Renderer, made: dict[Name, Made]) -> list[Target]:
@@ -172,6 +178,9 @@ class Builder:
     def _save(self, site: Site, look: Look, kept: "_Kept", rendered: "_Rendered") -> None:
         """Keep what the next build needs."""
         seen_house, seen_content = look.seen()
+        texts = kept.sources.texts
+        texts.places = self._store.add_texts(texts.places, texts.new)
+        texts.new = {path: text for path, text in texts.new.items() if path not in texts.places}
         nodes = {query: node for one in rendered.made.values() for query, node in one.nodes.items()}
         now = site.project.now.timestamp()
         due = site.plan.due.timestamp() if site.plan.due else None
@@ -184,7 +193,7 @@ class Builder:
                 content=seen_content,
                 parts=kept.parts,
                 sources=pickle.dumps(kept.sources.known, pickle.HIGHEST_PROTOCOL),
-                texts=self._store.add_texts(kept.sources.texts.places, kept.sources.texts.new),
+                texts=dict(texts.places),
                 nodes=site.queries.nodes | nodes,
                 targets=dict(rendered.records),
                 house_said=pickle.dumps(kept.house_said, pickle.HIGHEST_PROTOCOL),
@@ -236,6 +245,23 @@ def is_whole(project: Project) -> bool:
 
 def _is_settled(same_index: bool, query: Query) -> bool:  # noqa: FBT001 - bound at once
     return same_index and query[0] in _OF_FRONT_MATTER
+
+
+def _look_at_house(site: Site, checks: Checks) -> tuple[list[Problem], list[Problem]]:
+    """Return what is wrong with the house, and what it is warned of."""
+    findings = site.findings
+    problems, warnings = len(findings.problems), len(findings.warnings)
+    findings.problems += checks.catalogs()
+    engine.check_house(site)
+    found = findings.problems[problems:], findings.warnings[warnings:]
+    del findings.problems[problems:], findings.warnings[warnings:]
+    return found
+
+
+def _taken(site: Site, found: tuple[list[Problem], list[Problem]]) -> list[Problem]:
+    site.findings.problems += found[0]
+    site.findings.warnings += found[1]
+    return found[1]
 
 
 def _due(site: Site) -> tuple[str, str]:

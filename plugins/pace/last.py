@@ -62,21 +62,27 @@ class Store:
         self.name = name
         self._build, self._texts = folder / f"{name}.build", folder / f"{name}.texts"
         self._lock = folder / f"{name}.lock"
+        self.last = Last()  # what this process has read or written
+        self.is_resident = False  # whether nobody else writes here, so that this is all there is to know
 
     def read(self) -> Last | None:
         """Return what the last build has kept; None where there is nothing of use."""
+        if self.is_resident and self.last.begun_as:
+            return self.last
         try:
             data = self._build.read_bytes()
             head = len(_FORMAT) + _DIGEST
             body = memoryview(data)[head:]
             if data[:head] != _FORMAT + blake2b(body, digest_size=_DIGEST).digest():
                 return None
-            return Last(**marshal.loads(body))  # noqa: S302 - what it says is what we have written
+            self.last = Last(**marshal.loads(body))  # noqa: S302 - what it says is what we have written
         except (OSError, EOFError, ValueError, TypeError):
             return None
+        return self.last
 
     def write(self, last: Last) -> None:
         """Keep it; a disk that takes nothing only makes the next build slower."""
+        self.last = last
         data = marshal.dumps(dict(last.__dict__))
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)

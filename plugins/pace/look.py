@@ -63,10 +63,14 @@ class Look:
         return number == sum(len(files) for folder, files in self.outputs.items() if folder != "headers")
 
     @property
+    def code(self) -> str:
+        """The hash of code and configuration."""
+        return code_of(digests_of(self.root, self.house, self.last.house, self.last.house_digests))
+
+    @property
     def is_same_code(self) -> bool:
         """Whether code and configuration are those of the last build."""
-        digests = digests_of(self.root, self.house, self.last.house, self.last.house_digests)
-        return code_of(digests) == self.last.parts.get("code")
+        return self.code == self.last.parts.get("code")
 
     @property
     def is_same_house(self) -> bool:

@@ -38,3 +38,4 @@ class Built:
     due: tuple[str, str] = ("", "")
     written: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    is_all: bool = True  # not when more of the same change follows

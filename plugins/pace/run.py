@@ -73,8 +73,12 @@ def build_with(project: Project, places: Places, seen: Look | None = None) -> Bu
     """Build a project that was opened."""
     store = store_of(project.root, places, release=project.release)
     seen = seen or look(project.root, places, store, release=project.release)
-    checks = Checks(
+    return Builder(places, store).make(project, seen, checks_of(project))
+
+
+def checks_of(project: Project) -> Checks:
+    """Return what a build looks at besides the site itself."""
+    return Checks(
         catalogs=lambda: catalog_problems(project.root, project.facts),
         aloud=lambda: warnings(project.facts, project.today),
     )
-    return Builder(places, store).make(project, seen, checks)

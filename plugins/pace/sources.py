@@ -61,7 +61,7 @@ def read_sources(site: Site, look: Look, parts: Mapping[str, str], store: Store)
     kept = {path: last.texts[path] for path in known if path in last.texts and path not in due}
     texts = Texts({}, kept, store, partial(_again, project))
     for path, (file, reading) in reader.read_all(due):
-        known[path] = (file, _said(reading), replace(reading, html=""))
+        known[path] = (file, said_of(reading), replace(reading, html=""))
         texts.new[path] = reading.html
     return Sources(known, texts, any(b"_(" in data for data in due.values()))
 
@@ -106,6 +106,6 @@ def _again(project: Project, path: str) -> str:
     return read(path, data_of(project.content, path, project.default), project).html
 
 
-def _said(reading: Reading) -> str:
+def said_of(reading: Reading) -> str:
     """Return the hash of what other pages may say of this one: its front matter."""
     return fingerprint((reading.key, reading.language, sorted(reading.values.items())))

@@ -10,7 +10,7 @@ A page that is rendered from these answers is as good as new for as long as they
 it is asked again only when one of those has another answer than before.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -98,3 +98,15 @@ class Queries:
             for other in self._asked[query]:
                 self.node(other)
         return self.nodes[query]
+
+    def forget(self, queries: Iterable[Query]) -> None:
+        """Let these, and all that was answered from them, be answered anew when they are asked again."""
+        gone: set[Query] = set()
+        new = set(queries)
+        while new:
+            gone |= new
+            new = {query for query, asked in self._asked.items() if query not in gone and not new.isdisjoint(asked)}
+        for query in gone:
+            self._answers.pop(query, None)
+            self._asked.pop(query, None)
+            self.nodes.pop(query, None)

@@ -41,6 +41,28 @@ def spread(function: Callable[[Thing], Result], things: Sequence[Thing], *, work
     return [found[place] if place in found else function(thing) for place, thing in enumerate(things)]
 
 
+def aside(function: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin a function in a process of its own; return what waits for what it returns. One core does it when asked."""
+    if cores() < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
+        return function
+    reading, worker = _begin(partial(_send, function))
+
+    def result() -> Result:
+        with open(reading, "rb") as file:  # noqa: PTH123 - a pipe
+            data = file.read()
+        os.waitpid(worker, 0)
+        found = [one for _place, one in _unpacked(data)]
+        return found[0] if found else function()
+
+    return result
+
+
+def _send(function: Callable[[], Any], out: int) -> None:
+    with open(out, "wb") as file:
+        data = pickle.dumps((0, function()), pickle.HIGHEST_PROTOCOL)
+        file.write(_NUMBER.pack(len(data)) + data)
+
+
 def _gathered(function: Callable[[Thing], Result], things: Sequence[Thing], number: int) -> dict[int, Result]:
     """Return what the workers have managed, by the place of the thing."""
     at_once = max(_AT_ONCE, len(things) // _PLACES + 1)

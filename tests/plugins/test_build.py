@@ -164,8 +164,7 @@ def test_consent_by_going_on_is_warned_of_in_every_build(tmp_path):
 def test_a_page_that_some_language_lacks_is_built_and_told(tmp_path):
     new = "Title: Prices\nDescription: What the tool costs.\n\nText.\n"
     built = build_changed(tmp_path, {"content/pages/prices.en.md": new})
-    for code in ("da", "de"):
-        assert f"WARNING: content/pages/prices.en.md:1: not translated into {code}" in built.said
+    assert "WARNING: content/pages/prices.en.md:1: not translated into da, de" in built.said
     assert (built.folder / "prices/index.html").exists()
 
 

@@ -58,4 +58,23 @@ def test_a_published_photograph_tells_no_place_and_is_seen_as_before(tmp_path, t
         assert after.tobytes() == before.tobytes()
         assert not after.getexif().get_ifd(0x8825)
         assert after.getexif().get(0x0112, 0) == turned
-    assert original(photograph(tmp_path / "b.png", (9, 9))) == (tmp_path / "b.png").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_other_pictures_tell_no_place_either_and_keep_each_pixel(tmp_path, kind):
+    path = photograph(tmp_path / f"a.{kind}", (33, 21), place=True)
+    published = original(path)
+    assert b"Vibeke" in path.read_bytes()
+    assert b"Vibeke" not in published
+    with Image.open(path) as before, Image.open(BytesIO(published)) as after:
+        assert after.tobytes() == before.tobytes()
+    plain = photograph(tmp_path / f"b.{kind}", (9, 9))
+    assert original(plain) == plain.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8", b"\xff\xd8\xff\xe1\xff", b"\x89PNG\r\n\x1a\n\0\0", b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0", b""]
+)
+def test_what_is_cut_off_is_published_as_it_is_or_not_at_all_but_stops_nothing(tmp_path, data):
+    (tmp_path / "a.jpg").write_bytes(data)
+    assert len(original(tmp_path / "a.jpg")) <= len(data)

@@ -114,7 +114,7 @@ def test_the_kept_scripts_and_styles_are_those_of_the_site(released):
     files = released.archive.read()[-1].release.files
     published = {path.read_bytes() for path in (released.second.folder / "theme").iterdir() if path.is_file()}
     code = {name for name in files if name.endswith((".js", ".css"))}
-    assert {"choice.js", "declaration.js", "site.css"} <= code
+    assert {"choice.js", "declaration.js", "site.css", "more.css", "shown.css"} <= code
     assert {files[name] for name in code} <= published
 
 

@@ -1,47 +1,45 @@
 """How the site is built. Facts come from `policy.toml`; what a release changes stands in `publishconf.py`.
 
-The plugins are imported as modules: one that is broken stops the build, where a name in a list
-would be logged and skipped.
+Our own engine makes the site (plugins/pace); Pelican is what runs it. The plugin is imported as a module: one that is
+broken stops the build, where a name in a list would be logged and skipped.
 """
 
 import os
 from datetime import datetime
 from pathlib import Path
 
-from plugins import consent, documents, forms, headers, languages, pace, releases
+from plugins import pace
 from policy import load
 from translations.language import open_languages
+from translations.pseudo import more_languages
 
 ROOT = Path(__file__).resolve().parent
 RELEASE = os.environ.get("KEPT_RELEASE") == "1"
 # Where third parties are played in development, such as http://127.0.0.1:8001; empty: the real ones.
 STAND_INS = os.environ.get("KEPT_STAND_INS", "")
+# `inv serve` shows drafts, and pages whose day has not come or is over. An index for the search takes a moment: `--search`.
+PREVIEW = os.environ.get("KEPT_PREVIEW") == "1" and not RELEASE
+SEARCH = RELEASE or os.environ.get("KEPT_SEARCH") == "1"
 
-_WRITTEN = load(ROOT / "policy.toml", release=RELEASE)
+_WRITTEN = load(ROOT / "policy.toml", release=RELEASE).speaking(*more_languages(os.environ))
 FACTS = _WRITTEN.on(datetime.now(_WRITTEN.site.time_zone).date())
 LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations")
-# Order: languages makes the objects of a build that the others use, releases keeps what they have made.
-PLUGINS = [languages, documents, pace, consent, forms, releases, headers]
+PLUGINS = [pace]
 
 SITENAME = FACTS.site.name
 SITEURL = os.environ.get("KEPT_SITE_URL", FACTS.site.url)
 TIMEZONE = FACTS.site.time_zone.key
 DEFAULT_LANG = FACTS.site.default_language
 THEME = str(ROOT / "theme")
-THEME_STATIC_PATHS: list[str] = []  # plugins/pace bundles and copies them
+THEME_STATIC_PATHS: list[str] = []  # the engine bundles and copies them
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 # Of the keys only what is public is read: the certificate, and the public halves that forms are sealed for.
 KEYS_PATH = os.environ.get("KEPT_KEYS") or str(ROOT / "var" / "keys")
 FRAMES_PATH = str(ROOT / "formhandler" / "frames")
 
-PAGE_PATHS = ["pages", "legal"]
-ARTICLE_PATHS = ["news"]
-STATIC_PATHS = ["images"]
-READERS = {"html": None, "rst": None}  # ours reads Markdown only; other files are told of
-PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "key"
-FORMATTED_FIELDS: list[str] = []
-MARKDOWN = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}
+# Not called MARKDOWN: Pelican adds to that.
+CONVERTER = {"extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"], "output_format": "html"}
 JINJA_ENVIRONMENT = {
     "extensions": ["jinja2.ext.i18n"],
     "trim_blocks": True,
@@ -49,7 +47,10 @@ JINJA_ENVIRONMENT = {
     "autoescape": True,
 }
 
-# Ours instead of Pelican's: feeds, index pages, authors, tags.
+# Pelican's own generators find and make nothing.
+PAGE_PATHS: list[str] = []
+ARTICLE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 DIRECT_TEMPLATES: list[str] = []
 ARCHIVES_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""

@@ -92,6 +92,11 @@ class Policy(Section):
             return self
         return self.model_copy(update={"consent": self.consent.model_copy(update={"mode": "opt-in"})})
 
+    def speaking(self, *codes: str) -> "Policy":
+        """Return the facts of a site that speaks more languages, such as those that show what a translation may look like."""
+        site = self.site.model_copy(update={"languages": (*self.site.languages, *codes)})
+        return self.model_copy(update={"site": site})
+
     def document(self, identifier: str) -> Document:
         """Return the document with this id; KeyError if there is none."""
         return {document.id: document for document in self.documents}[identifier]

@@ -22,18 +22,63 @@ def _run(c: Context, command: str, *, pty: bool = False, **environment: str) -> 
         sys.exit(result.exited)
 
 
-@task(help={"port": "where the site answers (default: KEPT_PORT, then 8000)"})
-def serve(_: Context, port: int = 0) -> None:
+@task(
+    help={
+        "port": "where the site answers (default: KEPT_PORT, then 8000)",
+        "pseudo": "add languages that nobody has to write: /en-XA/ has longer words, /he-XB/ runs from right to left",
+    },
+)
+def serve(_: Context, port: int = 0, pseudo: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
     """Serve site, forms and mail catcher on http://localhost:8000; rebuild and reload when a file changes"""
     from devserver import main  # noqa: PLC0415 - nothing else needs it
 
+    if pseudo:
+        os.environ["KEPT_PSEUDO"] = "1"
     sys.exit(main(port=port or None))
 
 
-@task(help={"release": "refuse placeholders and whatever else must not be published"})
-def build(c: Context, release: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
+@task(
+    help={
+        "release": "refuse placeholders and whatever else must not be published",
+        "search": "make the index of the search too, as a release does",
+        "pseudo": "add languages that nobody has to write, with longer words and from right to left, into var/pseudo",
+    },
+)
+def build(c: Context, release: bool = False, search: bool = False, pseudo: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
     """Build the site into output/"""
-    _run(c, f"{PYTHON} -m plugins.build{' --release' if release else ''}")
+    flags = [f"--{name}" for name, on in (("release", release), ("search", search), ("pseudo", pseudo)) if on]
+    _run(c, " ".join([f"{PYTHON} -m plugins.build", *flags]))
+
+
+@task(
+    positional=["what"],
+    help={
+        "what": "page or news; or the file to translate, such as about.en.md",
+        "title": 'of the new page or article, such as "Our prices"; without it you are asked',
+        "to": "the language to translate into, or to write in (default: the first of policy.toml)",
+        "name": "name of the file without language; may have folders: guide/prices",
+    },
+)
+def new(c: Context, what: str, title: str = "", to: str = "", name: str = "") -> None:
+    """Begin a page, an article or a translation, with its front matter filled in; never over a file that is there"""
+    if what in ("page", "news") and not title:
+        title = input("Title: ")
+    named = [f"--{key}={value}" for key, value in (("title", title), ("to", to), ("name", name)) if value]
+    _run(c, f"{PYTHON} -m plugins.publishing.new {shlex.join([*named, '--', what])}")
+
+
+@task(
+    help={
+        "json": "print JSON, for the programs that editors write in",
+        "strict": "take warnings for errors",
+        "hook": "let git check before each commit",
+    },
+)
+def check(_: Context, json: bool = False, strict: bool = False, hook: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Check what editors write, without building: every mistake with its place and what to do; docs/checks.md tells more"""
+    from plugins.editing.__main__ import main  # noqa: PLC0415 - nothing else needs it
+
+    sys.exit(main([f"--{name}" for name, on in (("json", json), ("strict", strict), ("hook", hook)) if on]))
 
 
 @task
@@ -55,7 +100,7 @@ def format_(c: Context) -> None:
 def types(c: Context) -> None:
     """Check types: mypy strict, deno with checkJs"""
     _run(c, f"{PYTHON} -m mypy")
-    _run(c, "deno check --quiet theme tests/consent tests/forms")
+    _run(c, "deno check --quiet theme tests/consent tests/forms tests/search")
 
 
 @task(help={"only": "an expression for pytest -k", "workers": "how many processes (default 2)"})
@@ -65,14 +110,22 @@ def test(c: Context, only: str = "", workers: int = 2) -> None:
     if not only:
         lint(c)
         types(c)
-        _run(c, "deno test --quiet --allow-read tests/consent tests/forms")
+        _run(c, "deno test --quiet --allow-read tests/consent tests/forms tests/search")
     _run(c, f"{PYTHON} -m pytest -n {workers} --dist loadgroup{chosen}")
 
 
-@task(help={"update": "add new sentences to the catalogs and mark changed ones fuzzy"})
-def translations(c: Context, update: bool = False) -> None:  # noqa: FBT001, FBT002
-    """Show what the catalogs lack, or add what is new to them"""
-    _run(c, f"{PYTHON} -m translations.update{' --write' if update else ''}")
+@task(
+    help={
+        "made": "a translation, such as about.da or '*.da', that is made from its original as it is now",
+        "update": "add new sentences to the catalogs and mark changed ones fuzzy",
+    },
+)
+def translations(c: Context, made: str = "", update: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Show how every translation stands: fresh, stale with what changed since, missing; pages, catalogs, facts"""
+    if update:
+        _run(c, f"{PYTHON} -m translations.update --write")
+    else:
+        _run(c, f"{PYTHON} -m plugins.languages{f' --made {shlex.quote(made)}' if made else ''}")
 
 
 @task(
@@ -148,10 +201,10 @@ def requests(c: Context) -> None:
     _run(c, f"{PYTHON} -m formhandler requests")
 
 
-@task(help={"what": "a module of bench/: consent …"})
-def bench(c: Context, what: str, rounds: int = 0) -> None:
+@task(help={"what": "a module of bench/: consent …", "more": "what else it takes, such as '--pages 100,1000'"})
+def bench(c: Context, what: str, rounds: int = 0, more: str = "") -> None:
     """Measure ours beside others, interleaved in one run, and print medians and ratios"""
-    _run(c, f"{PYTHON} -m bench.{what}{f' --rounds {rounds}' if rounds else ''}")
+    _run(c, f"{PYTHON} -m bench.{what}{f' --rounds {rounds}' if rounds else ''} {more}".rstrip())
 
 
 @task(help={"number": "a release, or the check number of a text, as it stands on receipts; without it, all are listed"})
@@ -275,6 +328,6 @@ def _has_package(name: str) -> bool:
 
 
 namespace = Collection(
-    serve, build, test, lint, format_, types, translations, keys, backup, restore, purge, person, requests, mailbox,
+    serve, new, build, check, test, lint, format_, types, translations, keys, backup, restore, purge, person, requests, mailbox,
     procedure, shown, consents, screenshots, promises, evidence, lock, bundler, browser, bench,
 )  # fmt: skip

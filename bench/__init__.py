@@ -8,6 +8,7 @@ Tests assert sizes and counts, which are the same everywhere; times stand here o
     consent      the cookie choice beside vanilla-cookieconsent, Klaro and orejime, on the same page in real Chromium
     purge        erasing what is due, from 1,000 sign-ups up
     sealing      a sign-up sealed in real Chromium in each of the three ways, beside hpke-js, and opened
+    site         a whole site built by ours, Hugo, Pelican and Pelican with i18n_subsites, over a shared corpus
 
 Parts that benches share: `registry` (contestants from the npm registry, pinned), `window` (Chromium by its own protocol),
 `table` (medians as text). Parts of `answers`: `answer_server`, `acquaintances`, `looks`. A bench has `main(arguments)`.

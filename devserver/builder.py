@@ -1,56 +1,83 @@
-"""The site is built in a process of its own: a change of a plugin needs no new start, and a mistake ends nothing else."""
+"""The process that makes the site, as the supervisor sees it: begun, told what was saved, begun anew when its code changes."""
 
+import json
 import subprocess
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from devserver.ground import Ground, build_environment, python
 from devserver.sockets import Sockets
-from devserver.state import State
-from devserver.terminal import progress, say
+
+_PATIENCE = 5.0  # seconds that the process has to end by itself
 
 
 class Builder:
-    """Builds the site and keeps what the build said where the child finds it."""
+    """Makes the site in a process of its own. `hear` is called, in another thread, with everything that it says."""
 
-    def __init__(self, ground: Ground, sockets: Sockets) -> None:
+    def __init__(self, ground: Ground, sockets: Sockets, hear: Callable[[Mapping[str, Any]], None]) -> None:
         self._ground = ground
         self._environment = build_environment(sockets)
-        self._state = State()
-        self._state.write(ground.state)
+        self._hear = hear
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def build(self) -> bool:
-        """Build, and return whether it went well. A failed build leaves the pages of the last good one."""
-        self._keep(replace(self._state, phase="building"))
-        command = python(
-            "-m", "plugins.build", "--output", str(self._ground.site), "--frames", str(self._ground.frames)
+    def begin(self) -> None:
+        """Start the process, which begins with a whole build. It ends by itself should we be gone."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            python("-m", "devserver.maker", str(self._ground.site), str(self._ground.frames)),
+            cwd=self._ground.root,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches us alone
         )
-        with progress("Building the site"):
-            done = subprocess.run(  # noqa: S603 - our own command
-                command, cwd=self._ground.root, env=self._environment, capture_output=True, text=True, check=False
-            )
-        if done.returncode:
-            error = shortened(done.stderr or done.stdout, self._ground.root)
-            say(f"\nThe build failed:\n{error}\n")
-            self._keep(replace(self._state, phase="failed", error=error))
-            return False
-        for line in (
-            *done.stderr.splitlines(),
-            *done.stdout.splitlines()[-1:],
-        ):  # warnings, and the build's own last word
-            say(f"  {line}")
-        return True
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
 
-    def announce(self) -> None:
-        """Let open pages load anew: what they shall show is there."""
-        self._keep(State(self._state.number + 1, "ready"))
+    def saved(self, paths: Iterable[Path]) -> None:
+        """Say which files were saved, and which pages are looked at."""
+        names = sorted(str(path.relative_to(self._ground.root)) for path in paths)
+        line = json.dumps({"saved": names, "viewed": viewed(self._ground.viewed)})
+        if self._process and self._process.stdin:
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(f"{line}\n".encode())
+                self._process.stdin.flush()
 
-    def _keep(self, state: State) -> None:
-        self._state = state
-        state.write(self._ground.state)
+    def begin_again(self) -> None:
+        """Start it anew, with the code that is saved now."""
+        self.end()
+        self.begin()
+
+    def end(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(BrokenPipeError):
+            if process.stdin:
+                process.stdin.close()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        if process.stdout is None:
+            return
+        with process.stdout as told:
+            for line in told:
+                if process is self._process:  # one that was ended has nothing to say any more
+                    self._hear(json.loads(line))
+        if process is self._process:
+            error = f"The process that makes the site ended with status {process.wait()}; save any Python file to begin it anew."
+            self._hear({"what": "failed", "error": error})
 
 
-def shortened(text: str, root: Path) -> str:
-    """Return what a build printed, its end if it is long, with paths from the project's folder on."""
-    lines = text.replace(f"{root}/", "").strip().splitlines()
-    return "\n".join(lines[-60:]) or "It said nothing."
+def viewed(file: Path) -> list[str]:
+    """Return the paths of the pages that were looked at last, as the child has written them down."""
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

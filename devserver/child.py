@@ -4,6 +4,7 @@ The sockets are file descriptors that listen already. Everything else it reads f
 does on a server. It ends on SIGTERM, or when the supervisor is gone.
 """
 
+import json
 import logging
 import os
 import signal
@@ -11,8 +12,9 @@ import socket
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -23,13 +25,17 @@ from devserver.guard import Application, Guard
 from devserver.letters import development_opener
 from devserver.pages import render
 from devserver.standins import Standins
-from devserver.state import State
+from devserver.state import Board
 from devserver.tool import StandInTool
 from devserver.views import Desk, create_views
 from formhandler.errors import KeptError
 from formhandler.web.server import Server
 from policy import Policy, PolicyError, load
 from translations.catalogs import CatalogError
+
+
+# Each browser that has pages open waits in one of them for what is new; the others are for what it then asks.
+_THREADS = 32
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) 
     ground = Ground(Path.cwd())
     site_url = os.environ["KEPT_SITE_URL"]
     standins_url = f"http://127.0.0.1:{standins_socket.getsockname()[1]}"
+    board = Board()
     with ExitStack() as stack:
         handler = start_handler(stack, standins_url)
         standins = Standins(_facts(ground), lambda url: f"{standins_url}/{url.partition('://')[2]}")
@@ -53,7 +60,7 @@ def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) 
             ground.mail,
             development_opener(ground.keys),
             standins,
-            ground.state,
+            board,
             site_url,
             standins_url,
             StandInTool(ground.tool, ground.tool_secret.read_text(encoding="utf-8").strip(), site_url),
@@ -63,9 +70,10 @@ def main(site_sockets: Sequence[socket.socket], standins_socket: socket.socket) 
             handler.application,
             create_views(desk),
             site_url=site_url,
-            number=lambda: State.read(ground.state).number,
+            number=lambda: board.number,
+            seen=Viewed(ground.viewed),
         )
-        _answer({guard: site_sockets, standins.application: [standins_socket]})
+        _answer({guard: site_sockets, standins.application: [standins_socket]}, board)
     return 0
 
 
@@ -111,16 +119,33 @@ def _facts(ground: Ground) -> Policy:
         return Policy.model_construct(services=())
 
 
-def _answer(served: Mapping[Application, Sequence[socket.socket]]) -> None:
+class Viewed:
+    """Writes down the pages that were looked at last, for the builder."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._paths: deque[str] = deque(maxlen=4)
+
+    def __call__(self, path: str) -> None:
+        if path in self._paths:
+            return
+        self._paths.append(path)
+        with suppress(OSError):
+            self._file.write_text("\n".join(self._paths), encoding="utf-8")
+
+
+def _answer(served: Mapping[Application, Sequence[socket.socket]], board: Board) -> None:
     """Answer until SIGTERM, or until the supervisor is gone; what has arrived by then still gets its answer."""
-    servers = [Server(application, sockets=sockets) for application, sockets in served.items()]
+    servers = [Server(application, sockets=sockets, threads=_THREADS) for application, sockets in served.items()]
 
     def end(_signal: int = 0, _frame: FrameType | None = None) -> None:
         for server in servers:
             server.stop()
+        # In a thread: the signal may have come while somebody holds the board.
+        threading.Thread(target=board.close, daemon=True).start()
 
     signal.signal(signal.SIGTERM, end)
-    threading.Thread(target=_follow_supervisor, args=(end,), daemon=True).start()
+    threading.Thread(target=_follow_supervisor, args=(board, end), daemon=True).start()
     others = [threading.Thread(target=server.run) for server in servers[1:]]
     for other in others:
         other.start()
@@ -129,11 +154,14 @@ def _answer(served: Mapping[Application, Sequence[socket.socket]]) -> None:
         other.join()
 
 
-def _follow_supervisor(end: Callable[[], None]) -> None:
-    """End when our standard input is closed: the supervisor is gone then, however it went."""
+def _follow_supervisor(board: Board, end: Callable[[], None]) -> None:
+    """Pass on what the supervisor writes; end when our standard input is closed: it is gone then, however it went."""
     # Not sys.stdin, whose lock this thread would still hold when the process ends.
-    while os.read(0, 1):
-        pass
+    data = b""
+    while more := os.read(0, 1 << 16):
+        *lines, data = (data + more).split(b"\n")
+        for line in lines:
+            board.take(json.loads(line))
     end()
 
 

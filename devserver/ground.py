@@ -52,14 +52,15 @@ class Ground:
         return self.var / "dev" / "tool.secret"
 
     @property
-    def state(self) -> Path:
-        """What the last build said."""
-        return self.var / "dev" / "state.json"
+    def viewed(self) -> Path:
+        """Which pages are looked at: when much has changed, they come first."""
+        return self.var / "dev" / "viewed"
 
 
 def build_environment(sockets: Sockets) -> dict[str, str]:
-    """Return the environment of a build: our address, and where third parties are played."""
-    return {**os.environ, "KEPT_SITE_URL": sockets.site_url, "KEPT_STAND_INS": sockets.standins_url, "KEPT_RELEASE": ""}
+    """Return the environment of a build: our address, where third parties are played, drafts shown."""
+    ours = {"KEPT_SITE_URL": sockets.site_url, "KEPT_STAND_INS": sockets.standins_url}
+    return {**os.environ, **ours, "KEPT_RELEASE": "", "KEPT_PREVIEW": "1"}
 
 
 def handler_settings(ground: Ground, sockets: Sockets, mail_port: int) -> Mapping[str, str]:

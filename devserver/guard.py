@@ -11,7 +11,9 @@ from urllib.parse import quote
 Application = Callable[[Any, Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
-_SCRIPT = '<script src="/dev/reload.js" data-number="{}" defer></script>'
+# Not deferred: they look at the page as the server sent it, before its own scripts change anything.
+_SCRIPT = '<script src="/dev/morph.js"></script><script src="/dev/reload.js" data-number="{}"{}></script>'
+_OURS = "/dev"
 # A page that the browser has already, or gets compressed, could not be added to.
 _SHORTCUTS = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -19,11 +21,20 @@ _SHORTCUTS = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SI
 class Guard:
     """The outermost application: checks the Host header, sends /dev to its views and all else to the site."""
 
-    def __init__(self, site: Application, dev: Application, *, site_url: str, number: Callable[[], int]) -> None:
-        """`number` tells which build is being served; pages carry it, so that they know when they are old."""
+    def __init__(
+        self,
+        site: Application,
+        dev: Application,
+        *,
+        site_url: str,
+        number: Callable[[], int],
+        seen: Callable[[str], None] = lambda _path: None,
+    ) -> None:
+        """`number` is that of the last news; pages carry it, so that they know what they lack. `seen` is told what is asked."""
         self._site = site
         self._dev = dev
         self._number = number
+        self._seen = seen
         self._url = site_url
         self._host = site_url.removeprefix("http://")
 
@@ -41,7 +52,16 @@ class Guard:
         self, application: Application, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         number = self._number()  # read before the page is: better a page that loads anew once too often
-        return with_script(application, _SCRIPT.format(number).encode(), environ, start_response)
+        path = environ["PATH_INFO"]
+
+        def script(status: str) -> bytes:
+            # Not a file of the site, but made by a program: what that says now is seen by loading the page again.
+            made = path == _OURS or path.startswith((f"{_OURS}/", "/forms/")) or not status.startswith("200")
+            if not made:
+                self._seen(path)
+            return _SCRIPT.format(number, " data-made" if made else "").encode()
+
+        return with_script(application, script, environ, start_response)
 
     def _refuse(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Send a browser that came by number to the name; refuse all other names."""
@@ -63,9 +83,12 @@ def _plain(start_response: Callable[..., Any], status: str, text: str) -> Iterab
 
 
 def with_script(
-    application: Application, script: bytes, environ: dict[str, Any], start_response: Callable[..., Any]
+    application: Application,
+    script: Callable[[str], bytes],
+    environ: dict[str, Any],
+    start_response: Callable[..., Any],
 ) -> Iterable[bytes]:
-    """Return the answer of `application`, with the script in it if it is a page."""
+    """Return the answer of `application`; if it is a page, with what `script` returns for its status."""
     for name in _SHORTCUTS:
         environ.pop(name, None)
     said: list[tuple[str, Headers, Any]] = []
@@ -75,7 +98,7 @@ def with_script(
         start_response(status, headers, trouble)
         return body
     try:
-        page = insert_script(b"".join(body), script)
+        page = insert_script(b"".join(body), script(status))
     finally:
         close = getattr(body, "close", None)
         if close:

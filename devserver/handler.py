@@ -15,12 +15,13 @@ from formhandler.web.run import PATIENCE_SECONDS
 from formhandler.web.site import Site
 from formhandler.web.workers import Workers
 from policy import load
+from translations.pseudo import more_languages
 
 
 def site_and_forms(stack: ExitStack, standins_url: str) -> Application:
     """Return the application; delivery and purge are at work until `stack` ends. Settings come from the environment."""
     settings = read_settings(os.environ)
-    house = open_house(load(settings.policy), settings, SystemClock())
+    house = open_house(load(settings.policy).speaking(*more_languages(os.environ)), settings, SystemClock())
     stack.callback(house.database.close)
     bell = Bell(patience=PATIENCE_SECONDS)
     site = Site(Path(os.environ["KEPT_SITE"]), languages=tuple(house.languages), played_at=standins_url)

@@ -1,12 +1,14 @@
 """The child as the supervisor sees it: a process to begin, to begin again and to end."""
 
+import json
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 from devserver.ground import Ground, python
 from devserver.sockets import Sockets
+from devserver.state import News
 from devserver.terminal import progress, say
 
 _PATIENCE = 10.0  # seconds that the child has to end by itself
@@ -22,8 +24,13 @@ class Child:
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
-        """Start the process. It inherits the listening sockets, and ends by itself should we be gone."""
+    @property
+    def is_begun(self) -> bool:
+        """Whether it was started."""
+        return self._process is not None
+
+    def begin(self, told: Iterable[News]) -> None:
+        """Start the process with what open pages were told. It inherits the sockets, and ends by itself should we be gone."""
         # Without the frames of a first build the form handler cannot run.
         self.has_site = self._ground.frames.exists()
         site = [opened.fileno() for opened in self._sockets.site]
@@ -37,12 +44,21 @@ class Child:
             stdin=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches us alone; we end the child in order
         )
+        for news in told:
+            self.tell(news)
 
-    def begin_again(self) -> None:
+    def tell(self, news: News) -> None:
+        """Pass a piece of news on to open pages."""
+        if self._process and self._process.stdin:
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(f"{json.dumps(news)}\n".encode())
+                self._process.stdin.flush()
+
+    def begin_again(self, told: Iterable[News]) -> None:
         """End the process and start it with what is saved now. Browsers that ask meanwhile wait a moment."""
         with progress("Starting the form handler anew"):
             self.end()
-            self.begin()
+            self.begin(told)
 
     def mourn(self) -> None:
         """Say it, once, when the process has ended without being asked to."""
@@ -64,7 +80,8 @@ class Child:
                 self._process.kill()
                 self._process.wait()
             if self._process.stdin:
-                self._process.stdin.close()
+                with suppress(BrokenPipeError):
+                    self._process.stdin.close()
         self._process = None
 
 

@@ -1,30 +1,97 @@
-"""What the last build said, in a file between the two processes: the supervisor writes it, the child shows it."""
+"""What open pages are told, numbered: what is new on the site, and what a failed build says.
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Literal
+board = Board()
+number = board.tell(pages=["/about/"])          # whoever waits hears it
+board.since(number - 1)                         # {"number": …, "pages": ["/about/"], …}, as often as it is asked
+
+The supervisor has one and passes each piece on to that of the child, which browsers ask; a new child is told all of them.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+ALL = "all"
+_KEPT = 100  # pieces of news; whoever has missed more loads everything anew
+_LISTED = 200  # pages that are told one by one
+
+News = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class State:
-    """`number` grows with everything a browser has to load anew; `error` is what a failed build printed."""
+class Board:
+    """News by their number. `error` is what the last build complained of, `phase` how it stands."""
 
-    number: int = 0
-    phase: Literal["building", "ready", "failed"] = "building"
-    error: str = ""
+    def __init__(self, first: int = 0) -> None:
+        self.number = first
+        self.phase = "building"
+        self.error = ""
+        self._news: deque[News] = deque(maxlen=_KEPT)
+        self._new = threading.Condition()
+        self._closed = False
 
-    def write(self, path: Path) -> None:
-        """Replace the file in one step, so that nobody reads half of it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        draft.replace(path)
+    def tell(
+        self,
+        *,
+        pages: Iterable[str] = (),
+        styles: dict[str, str] | None = None,
+        handler: bool = False,
+        phase: str = "",
+        error: str | None = None,
+    ) -> News:
+        """Add a piece of news and return it: `pages` by their URLs, `styles` new by old, `handler` for what that answers."""
+        listed = list(pages)
+        news: News = {
+            "number": self.number + 1,
+            "pages": ALL if len(listed) > _LISTED else listed,
+            "styles": styles or {},
+            "handler": handler,
+            "phase": phase or self.phase,
+            "error": self.error if error is None else error,
+        }
+        self.take(news)
+        return news
 
-    @classmethod
-    def read(cls, path: Path) -> "State":
-        """Return what stands in the file; a fresh state where there is none."""
-        try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return cls()
+    def take(self, news: News) -> None:
+        """Take over a piece of news from another board."""
+        with self._new:
+            self._news.append(news)
+            self.number, self.phase, self.error = news["number"], news["phase"], news["error"]
+            self._new.notify_all()
+
+    def told(self) -> list[News]:
+        """Return all that is kept, for another board."""
+        return list(self._news)
+
+    def since(self, number: int) -> News:
+        """Return in one what is new since a number; everything, where that is too long ago or from another time."""
+        with self._new:
+            newer = [news for news in self._news if news["number"] > number]
+            missed = number > self.number or (number < self.number and len(newer) < self.number - number)
+            pages: list[str] = [] if missed else [one for news in newer if news["pages"] != ALL for one in news["pages"]]
+            return {
+                "since": number,
+                "number": self.number,
+                "pages": ALL if missed or any(news["pages"] == ALL for news in newer) else list(dict.fromkeys(pages)),
+                "styles": {old: new for news in newer for old, new in news["styles"].items()},
+                "handler": missed or any(news["handler"] for news in newer),
+                "phase": self.phase,
+                "error": self.error,
+            }
+
+    def wait(self, number: int, error: str, seconds: float, ended: Callable[[], bool] = lambda: False) -> None:
+        """Return as soon as there is news after `number`, or another mistake; else after `seconds`, or at the end."""
+        end = time.monotonic() + seconds
+        with self._new:
+            while not (self.number != number or self.error != error or self._closed or ended()):
+                left = end - time.monotonic()
+                if left <= 0:
+                    return
+                self._new.wait(left)
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._new:
+            self._closed = True
+            self._new.notify_all()

@@ -1,24 +1,29 @@
 """`inv serve` from the first line to Ctrl-C: ports, keys, mail, build, the child, and the watch over them."""
 
 import os
+import queue
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
 from devserver.builder import Builder
+from devserver.following import Box, Following
 from devserver.ground import Ground, handler_settings, make_tool_secret, python
 from devserver.postbox import Postbox
 from devserver.process import Child
 from devserver.sockets import PortTaken, Sockets, open_sockets
+from devserver.state import Board
 from devserver.terminal import progress, say
-from devserver.watching import Needed, needed, saved_files
+from devserver.watching import begin_watching
 
 _DEFAULT_PORT = 8000
 _HIGHEST_PORT = 65534  # the stand-ins take the one above
-_NAMES_SHOWN = 3
+_HEARTBEAT = 0.5  # seconds between two looks at whether the child lives
 
 
 class WrongPort(Exception):  # noqa: N818 - our names end in what went wrong
@@ -63,16 +68,22 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     make_tool_secret(ground)
     environment = {**os.environ, **handler_settings(ground, sockets, postbox.port)}
     _make_keys(ground, environment)
-    builder = Builder(ground, sockets)
-    if builder.build():
-        builder.announce()
+    box: Box = queue.SimpleQueue()
+    ended = threading.Event()
+    stack.callback(ended.set)
+    begin_watching(ground.root, box.put, ended)  # before the first build: what is saved during it must not be lost
+    builder = Builder(ground, sockets, box.put)
+    stack.callback(builder.end)
     child = Child(ground, sockets, environment)
     stack.callback(child.end)
-    child.begin()
+    following = Following(ground.root, builder, child, Board(int(time.time())))
+    with progress("Building the site"):
+        builder.begin()
+        following.wait(box)
+    child.begin(following.board.told())
     _greet(sockets)
-    for paths in saved_files(ground.root):
-        if paths:
-            _follow(ground, builder, child, paths)
+    while True:
+        following.next(box, _HEARTBEAT)
         child.mourn()
 
 
@@ -94,24 +105,5 @@ def _greet(sockets: Sockets) -> None:
   Tool           {sockets.site_url}/dev/tool       what people sign up for, played: first login, subscription, end
   Overview       {sockets.site_url}/dev/
 
-  Saved files are built and shown at once. Ctrl-C ends it.
+  What is saved is seen at once, in every open page. Ctrl-C ends it.
 """)
-
-
-def _follow(ground: Ground, builder: Builder, child: Child, paths: set[Path]) -> None:
-    """Do what the changed files need, and say so."""
-    todo = needed(ground.root, paths)
-    if todo.anything:
-        say(f"Changed: {_named(ground.root, paths)}")
-    good = builder.build() if todo.build else todo.restart
-    if todo.restart or (good and not child.has_site):
-        child.begin_again()
-    if good:
-        builder.announce()
-
-
-def _named(root: Path, paths: set[Path]) -> str:
-    names = sorted(str(path.relative_to(root)) for path in paths if needed(root, [path]) != Needed())
-    return ", ".join(names[:_NAMES_SHOWN]) + (
-        f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    )

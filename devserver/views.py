@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bottle import Bottle, HTTPError, redirect, response
+from bottle import Bottle, HTTPError, redirect, request, response
 
 from devserver.letters import Letter, Opener, count, letters, read
 from devserver.pages import STATIC, render
 from devserver.standins import Standins
-from devserver.state import State
+from devserver.state import Board
 from devserver.tool import StandInTool
 from devserver.tool_views import tool_routes
 
@@ -18,16 +18,17 @@ from devserver.tool_views import tool_routes
 _MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 )
+_WAIT = 25.0  # seconds that a page waits for news before it asks again
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the pages show: the postbox and its key, the stand-ins, the build's state, and why the handler does not run."""
+    """What the pages show: the postbox and its key, the stand-ins, the news, and why the handler does not run."""
 
     mail: Path
     opened_by: Opener
     standins: Standins
-    state: Path
+    board: Board
     site_url: str
     standins_url: str
     tool: StandInTool
@@ -54,8 +55,9 @@ def _routes(desk: Desk) -> list[tuple[str, str, Callable[..., object]]]:
         ("/dev/mail/<number:int>/source", "GET", lambda number: _source(desk, number)),
         ("/dev/requests", "GET", lambda: render("requests.html", requests=list(reversed(desk.standins.requests)))),
         *tool_routes(desk.tool),
-        ("/dev/build", "GET", lambda: _build(desk)),
+        ("/dev/news", "GET", lambda: _news(desk)),
         ("/dev/dev.css", "GET", lambda: _static("dev.css", "text/css; charset=utf-8")),
+        ("/dev/morph.js", "GET", lambda: _static("morph.js", "text/javascript; charset=utf-8")),
         ("/dev/reload.js", "GET", lambda: _static("reload.js", "text/javascript; charset=utf-8")),
     ]
 
@@ -71,22 +73,19 @@ def _overview(desk: Desk) -> str:
         standins_url=desk.standins_url,
         mails=count(desk.mail),
         requests=len(desk.standins.requests),
-        state=State.read(desk.state),
+        state=desk.board,
         trouble=desk.trouble,
     )
 
 
-def _build(desk: Desk) -> str:
-    """Return what open pages ask for twice a second."""
-    state = State.read(desk.state)
+def _news(desk: Desk) -> str:
+    """Return what is new since the number that is asked with; with `wait`, as soon as there is anything."""
+    asked = request.query
+    number = int(asked.since) if asked.since.isdigit() else 0
+    if asked.wait:
+        desk.board.wait(number, asked.error, _WAIT)
     response.content_type = "application/json"
-    return json.dumps({
-        "number": state.number,
-        "phase": state.phase,
-        "error": state.error,
-        "mails": count(desk.mail),
-        "requests": len(desk.standins.requests),
-    })  # fmt: skip
+    return json.dumps(desk.board.since(number) | {"mails": count(desk.mail), "requests": len(desk.standins.requests)})
 
 
 def _path(desk: Desk, number: int) -> Path:

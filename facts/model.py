@@ -63,13 +63,18 @@ class Authority(Address):
 
 
 class Site(Section):
-    """Address and languages of the site; the first language is the default, served at "/"."""
+    """Address and languages of the site; the first language is the default, served at "/".
+
+    `stale` and `missing` say what happens with a page whose translation is older than its original, or not there at all.
+    """
 
     name: Text
     url: Url
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
     time_zone: Zone
     tool_name: Text
+    stale: Literal["warn", "notice", "stop"] = "warn"
+    missing: Literal["page", "link", "stop"] = "page"
 
     @property
     def default_language(self) -> str:

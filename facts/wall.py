@@ -2,6 +2,7 @@
 
     site_policy(facts.active_services)      pages of the site: our own, and what declared services may be asked for
     FORM_POLICY                             pages with a form, and the handler's own: nothing of others (requirement C19)
+    SEARCH_POLICY                           the search page: the same, and WebAssembly, which the search is made of
     in_page(policy)                         the same for a `<meta>` in the page, which knows fewer rules
     PAGE_HEADERS                            what else every page is sent with
 
@@ -17,6 +18,7 @@ from facts.model import Service
 from facts.shapes import Reach
 
 FORM_PAGES: Final = ("sign-up", "contact")
+SEARCH_PAGES: Final = ("search",)
 
 _DIRECTIVES: Final[Mapping[Reach, str]] = {
     "script": "script-src",
@@ -119,3 +121,5 @@ def _written(rules: Mapping[str, str]) -> str:
 
 
 FORM_POLICY: Final = site_policy(())
+# Compiles WebAssembly of our own host; JavaScript from strings stays refused. On this page and on no other.
+SEARCH_POLICY: Final = FORM_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", 1)

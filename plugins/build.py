@@ -1,64 +1,56 @@
-"""Runs a build: catalogs checked, Pelican in a staging folder, the wall around the output, then one move.
+"""Runs a build: a look at what has changed, then as little as that needs.
 
-    build(Path("."), output=Path("output"), frames=Path("formhandler/frames"))
+    main(["--output", "output"])
 
-Run as `python -m plugins.build`, it prints each mistake on a line and exits with 1.
+Run as `python -m plugins.build`, it prints each mistake on a line and exits with 1. What is imported at the top is light:
+a build that finds nothing to do takes no longer than Python needs to start.
 """
 
 import argparse
 import json
 import os
-import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from plugins.pace.look import look, store_of
+from plugins.pace.place import Built, Places
 
-from plugins.languages.pages import UnknownPageError
-from plugins.pace.assets import AssetError
-from plugins.pace.swap import put_in_place
-from plugins.problems import SiteError
-from policy import Policy, PolicyError, load
-from translations.catalogs import CatalogError, problems, read_catalog
-from translations.extract import extract_sentences
-from translations.language import SOURCE
-
+_TOLD = 100  # warnings that a build prints; more nobody reads
 REPORT = "build-report.json"  # beside the output: what the last build warned of
-MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, UnknownPageError, TemplateError, OSError)
 
 
-def check_catalogs(root: Path, facts: Policy) -> None:
-    """Raise CatalogError with every sentence that a language of the site lacks or has only as fuzzy."""
-    sentences = extract_sentences(root, facts)
-    found: list[str] = []
-    for code in facts.site.languages:
-        if code != SOURCE:
-            try:
-                found += problems(read_catalog(code, root / "translations"), sentences)
-            except CatalogError as error:
-                found.append(str(error))
-    if found:
-        raise CatalogError("\n".join(found).replace(f"{root}/", ""))
+def build(root: Path, places: Places, *, release: bool = False) -> Built:
+    """Return what a build of the project at `root` has made; raises one of plugins.pace.told.MISTAKES."""
+    store = store_of(root, places, release=release)
+    with store.locked(lambda said: print(said, file=sys.stderr, flush=True)):
+        seen = look(root, places, store, release=release)
+        if not release and seen.is_current:
+            return seen.built
+        from plugins.pace.run import build_site  # noqa: PLC0415 - facts, templates and Markdown take their time
+
+        return build_site(root, places, seen, release=release)
 
 
-def warnings(facts: Policy, today: date) -> Iterator[str]:
-    """Yield what every build says aloud and a release refuses: a consent that the law does not take for one (W1)."""
-    taken_on = facts.consent.acknowledgement
-    if taken_on and facts.on(today).consent.mode != facts.consent.mode:
-        yield (
-            f'policy.toml: [consent] mode "implied" was taken on until {taken_on.until}: this build asks first; '
-            'write mode = "opt-in", or a new acknowledgement'
-        )
-    elif taken_on and facts.consent.mode == "implied":
-        yield (
-            'policy.toml: [consent] mode is "implied": going on with a visit is no valid consent (C-673/17, EDPB 05/2020). '
-            f"Taken on by {taken_on.name} until {taken_on.until}: {taken_on.reason}. It grants "
-            f"{', '.join(facts.consent.implied_purposes)} and nothing else; going back to opt-in voids what was taken so."
-        )
+def report(built: Built, output: Path) -> None:
+    """Print what a build has to say, and write it beside the output for programs."""
+    for warning in built.aloud:
+        print(boxed(f"WARNING: {warning}"), file=sys.stderr)
+    for warning in built.warnings[:_TOLD]:
+        print(f"WARNING: {warning}", file=sys.stderr)
+    if len(built.warnings) > _TOLD:
+        print(f"WARNING: and {len(built.warnings) - _TOLD} more; `inv check` shows them all", file=sys.stderr)
+    if built.due[1]:
+        print(f"Build again on {built.due[1]}: a page comes or goes then.")
+    warnings = [*built.aloud, *built.warnings]
+    told = json.dumps(
+        {"pages": built.pages, "due": built.due[0] or None, "warnings": warnings}, ensure_ascii=False, indent=1
+    )
+    place = output.parent / REPORT
+    if not place.exists() or place.read_text(encoding="utf-8") != f"{told}\n":
+        place.write_text(f"{told}\n", encoding="utf-8")
 
 
 def boxed(text: str) -> str:
@@ -69,61 +61,12 @@ def boxed(text: str) -> str:
     return f"╔{edge}╗\n{inside}\n╚{edge}╝"
 
 
-def build(root: Path, *, output: Path, frames: Path, release: bool = False) -> int:
-    """Build the site of the project at `root` into `output`, the handler's frames into `frames`; return the pages made.
-
-    Raises one of MISTAKES, and leaves the old folders as they were.
-    """
-    facts = load(root / "policy.toml", release=release)
-    aloud = list(warnings(facts, datetime.now(facts.site.time_zone).date()))
-    for warning in aloud:
-        print(boxed(f"WARNING: {warning}"), file=sys.stderr)
-    check_catalogs(root, facts)
-    staging = output.parent / f".{output.name}.staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        # Imported here: Pelican takes 200 ms, and a mistake in the facts or catalogs is told without it.
-        from plugins.pace.hooks import run_pelican  # noqa: PLC0415
-
-        found = [str(problem) for problem in run_pelican(root, staging / "site", staging / "frames", release=release)]
-        for problem in found:
-            print(f"WARNING: {problem}", file=sys.stderr)
-        pages = sum(1 for _ in (staging / "site").rglob("*.html"))
-        put_in_place(staging / "frames", frames)
-        put_in_place(staging / "site", output)
-        # Only these files are ours: the folder beside the site may be anybody's.
-        shutil.copytree(staging / "headers", output.parent / "headers", dirs_exist_ok=True)
-        report = json.dumps({"pages": pages, "warnings": [*aloud, *found]}, ensure_ascii=False, indent=1)
-        (output.parent / REPORT).write_text(report + "\n", encoding="utf-8")
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return pages
-
-
-def explain(error: BaseException, root: Path) -> str:
-    """Return a mistake as people should read it: file and line first, paths from the project's root."""
-    if isinstance(error, TemplateSyntaxError):
-        text = f"{error.filename or error.name}:{error.lineno}: {error.message}"
-    elif isinstance(error, TemplateError):
-        text = f"{_template_place(error)}{type(error).__name__}: {error}"
-    elif isinstance(error, UnknownPageError):
-        text = f"{_template_place(error)}{error}"
-    elif isinstance(error, OSError) and error.filename:
-        text = f"{error.filename}: {error.strerror}"
-    else:
-        text = str(error)
-    return text.replace(f"{root}{os.sep}", "")
-
-
-def _template_place(error: BaseException) -> str:
-    """Return "file:line: " of the template that raised, read from the traceback that Jinja rewrites."""
-    place, trace = "", error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".xml", ".txt")):
-            place = f"{name}:{trace.tb_lineno}: "
-        trace = trace.tb_next
-    return place
+def _places(options: argparse.Namespace, root: Path) -> tuple[Path, Path]:
+    """Return where the site and the handler's frames go; what is only looked at must not lie where a release is made."""
+    apart = root / "var" / "pseudo" if options.pseudo else None
+    output = options.output or (apart / "site" if apart else root / "output")
+    frames = options.frames or (apart / "frames" if apart else root / "formhandler" / "frames")
+    return output.resolve(), frames.resolve()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -135,19 +78,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--release", action="store_true", help="refuse placeholders and everything else that must not be published"
     )
+    parser.add_argument("--search", action="store_true", help="make the index of the search too, as a release does")
+    parser.add_argument("--pseudo", action="store_true", help="add languages that nobody has to write, into var/pseudo")
     options = parser.parse_args(arguments)
+    if options.pseudo and options.release:
+        parser.error("--pseudo: a release speaks the languages of policy.toml")
+    for wanted, name in ((options.search, "KEPT_SEARCH"), (options.pseudo, "KEPT_PSEUDO")):
+        if wanted:
+            os.environ[name] = "1"
     root = options.root.resolve()
-    output = (options.output or root / "output").resolve()
-    frames = (options.frames or root / "formhandler" / "frames").resolve()
+    output, frames = _places(options, root)
     begun = time.monotonic()
     try:
-        pages = build(root, output=output, frames=frames, release=options.release)
-    except MISTAKES as error:
+        built = build(root, Places(output, frames), release=options.release)
+        report(built, output)
+    except Exception as error:
+        from plugins.pace.told import MISTAKES, explain  # noqa: PLC0415 - only a mistake needs them
+
+        if not isinstance(error, MISTAKES):
+            raise
         print(explain(error, root), file=sys.stderr)
         print("Nothing was built; the site is as it was.", file=sys.stderr)
         return 1
-    print(f"Built {pages} pages in {time.monotonic() - begun:.1f} s")
+    print(_summary(built, time.monotonic() - begun))
     return 0
+
+
+def _summary(built: Built, seconds: float) -> str:
+    changed = len(built.written) + len(built.gone)
+    return f"Built {built.pages} pages in {seconds:.1f} s" + ("" if changed else "; nothing has changed")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ HANDLER = [
 ]
 # A library and the only places that may import it.
 ONLY_IN = {
-    "pelican": ("plugins/*/hooks.py", "pelicanconf.py", "publishconf.py"),
+    "pelican": ("plugins/pace/edge.py",),
     "peewee": ("formhandler/storage/*.py",),
     "bottle": ("formhandler/web/*.py", "devserver/*.py"),
     "argon2": ("formhandler/sealing/*.py",),

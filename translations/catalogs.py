@@ -7,6 +7,7 @@ from functools import cached_property
 from gettext import c2py  # the stdlib reads plural expressions, unannounced
 from io import BytesIO
 from pathlib import Path
+from typing import Self
 
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.catalog import Message
@@ -39,8 +40,8 @@ class Catalog:
     messages: Messages
 
     @classmethod
-    def empty(cls, language: str) -> "Catalog":
-        """Return the catalog of the source language."""
+    def empty(cls, language: str) -> Self:
+        """Return the catalog of a language that has no file."""
         return cls(language, None, Messages())
 
     @cached_property
@@ -50,8 +51,17 @@ class Catalog:
 
     def singular(self, text: str) -> str:
         """Return the translation of `text`, or `text` itself."""
-        message = self._usable(text)
-        return str(message.string) if message and isinstance(message.string, str) else text
+        found = self._singulars.get(text)
+        if found is None:
+            message = self._usable(text)
+            found = str(message.string) if message and isinstance(message.string, str) else text
+            self._singulars[text] = found
+        return found
+
+    @cached_property
+    def _singulars(self) -> dict[str, str]:
+        """What was asked for already: a page asks for the same as the one before."""
+        return {}
 
     def plural(self, singular: str, plural: str, number: int) -> str:
         """Return the form for `number`, by the plural expression in the catalog's header."""
@@ -93,13 +103,14 @@ def problems(catalog: Catalog, sentences: Iterable[Sentence]) -> Iterator[str]:
     """Yield a line for each sentence that `catalog` lacks, has only as fuzzy, or has with other placeholders."""
     for sentence in sentences:
         message = catalog.messages.get(sentence.text)
-        if (wrong := _wrong(sentence, message)) is None:
+        if (wrong := wrong_in(sentence, message)) is None:
             continue
         line = message.lineno if message and message.lineno else 1
         yield f'{catalog.path}:{line}: {catalog.language}: {wrong}: "{sentence.text}" (used in {", ".join(sentence.places)})'
 
 
-def _wrong(sentence: Sentence, message: Message | None) -> str | None:
+def wrong_in(sentence: Sentence, message: Message | None) -> str | None:
+    """Return what is wrong with the translation of a sentence, if anything."""
     if message is None:
         return "missing sentence, run `inv translations --update` and translate it"
     forms = message.string if isinstance(message.string, tuple | list) else (message.string,)

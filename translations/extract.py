@@ -3,6 +3,7 @@
 Paths in `places` are relative to the project's root, as "theme/templates/base.html:12".
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from translations.catalogs import CatalogError, Sentence
 _PYTHON = ("formhandler", "plugins", "translations")
 _TEMPLATES = ("theme/templates", "formhandler")
 _KEYWORDS = {"_": None, "gettext": None, "sentence": None, "ngettext": (1, 2)}
+_CALL = re.compile(rb"(?<![\w.])(?:_|n?gettext|sentence)\s*\(|\.n?gettext\s*\(")
 _JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 
 Found = tuple[str, str | None, str]
@@ -49,7 +51,9 @@ def _from_content(root: Path) -> Iterator[Found]:
 def _from_python(root: Path) -> Iterator[Found]:
     for folder in _PYTHON:
         for path in sorted((root / folder).rglob("*.py")):
-            yield from _extracted("python", path, root)
+            # Taking a file apart is slow, and most have no sentence.
+            if _CALL.search(path.read_bytes()):
+                yield from _extracted("python", path, root)
 
 
 def _extracted(kind: str, path: Path, root: Path) -> Iterator[Found]:

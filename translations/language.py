@@ -19,10 +19,11 @@ from babel.units import format_unit
 
 from policy import Duration
 from translations.catalogs import Catalog, read_catalog
+from translations.pseudo import FORMATS, NAMES, PSEUDO, PseudoCatalog
 
 SOURCE = "en"
 # Plain "en" means American dates to CLDR; the site is written in British English.
-_FORMATS = {"en": "en_GB"}
+_FORMATS = {"en": "en_GB", **FORMATS}
 
 
 def sentence(text: str) -> str:
@@ -40,6 +41,8 @@ class Language:
     @classmethod
     def open(cls, code: str, folder: Path) -> "Language":
         """Return the language with its catalog under `folder`; raises CatalogError when it is missing or broken."""
+        if code in PSEUDO:
+            return cls(code, PseudoCatalog.empty(code))
         return cls(code, Catalog.empty(code) if code == SOURCE else read_catalog(code, folder))
 
     @cached_property
@@ -54,8 +57,12 @@ class Language:
     @property
     def name(self) -> str:
         """The language's own name: "Dansk"."""
-        own = Locale.parse(self.code, sep="-").get_display_name() or self.code
+        own = NAMES.get(self.code) or Locale.parse(self.code, sep="-").get_display_name() or self.code
         return own[0].upper() + own[1:]
+
+    def name_of(self, code: str) -> str:
+        """The name of another language in this one: "engelsk"."""
+        return NAMES.get(code) or Locale.parse(code, sep="-").get_display_name(self._locale) or code
 
     @property
     def territory_code(self) -> str:
@@ -101,6 +108,11 @@ class Language:
     def country(self, code: str) -> str:
         """Return the name of the country with this ISO 3166 code."""
         return str(self._locale.territories.get(code, code))
+
+
+def needs_catalog(code: str) -> bool:
+    """Whether a language has a catalog to keep: not the source, and not one that is made from it."""
+    return code != SOURCE and code not in PSEUDO
 
 
 def open_languages(codes: tuple[str, ...], folder: Path) -> dict[str, Language]:

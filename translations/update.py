@@ -12,6 +12,7 @@ from policy import load
 from translations.catalogs import Sentence, problems, read_catalog
 from translations.extract import extract_sentences
 from translations.language import SOURCE
+from translations.state import earlier, without_earlier
 
 
 def updated(old: bytes, language: str, sentences: list[Sentence]) -> bytes:
@@ -27,11 +28,25 @@ def updated(old: bytes, language: str, sentences: list[Sentence]) -> bytes:
     for sentence in sentences:
         identifier = (sentence.text, sentence.plural) if sentence.plural else sentence.text
         template.add(identifier, locations=[(place.rsplit(":", 1)[0], 0) for place in sentence.places])
+    _update(catalog, template)
+    target = BytesIO()
+    write_po(
+        target, catalog, width=120, omit_header=False, include_lineno=False, sort_output=False, include_previous=True
+    )
+    return target.getvalue()
+
+
+def _update(catalog: Messages, template: Messages) -> None:
+    """Bring a catalog to the sentences of `template`; what a fuzzy one was translated from stays known."""
+    before = {message.id: earlier(message) for message in catalog if message.fuzzy and message.id}
+    for message in catalog:
+        # Babel writes the earlier sentence but does not read it: to it, this is a comment like any other.
+        message.user_comments = without_earlier(message)
     catalog.update(template, update_creation_date=False)
     catalog.obsolete.clear()
-    target = BytesIO()
-    write_po(target, catalog, width=120, omit_header=False, include_lineno=False, sort_output=False)
-    return target.getvalue()
+    for message in catalog:
+        if message.fuzzy and message.id and not message.previous_id:
+            message.previous_id = before.get(message.id, [])
 
 
 def main() -> int:

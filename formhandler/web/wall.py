@@ -1,6 +1,6 @@
 """What a browser may load on the pages that this process serves; the rules themselves are `facts.wall`."""
 
-from facts.wall import FORM_PAGES, FORM_POLICY, site_policy
+from facts.wall import FORM_PAGES, FORM_POLICY, SEARCH_PAGES, SEARCH_POLICY, site_policy
 from formhandler.web.front import Front
 
 
@@ -9,4 +9,7 @@ def policy_of(front: Front, path: str) -> str:
     codes = front.house.languages
     if path in {front.frames.link(code, key) for code in codes for key in FORM_PAGES}:
         return FORM_POLICY
+    # A site without a search has no link to one: the home page stands in.
+    if path != "/" and path in {front.frames.link(code, key) for code in codes for key in SEARCH_PAGES}:
+        return SEARCH_POLICY
     return site_policy(front.facts.active_services, played_at=front.site.played_at if front.site else "")

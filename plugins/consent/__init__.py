@@ -23,10 +23,3 @@ The script itself lies in theme/static/consent, its shapes in theme/types/consen
 loads, `act.js` what an act of the visitor takes, `implied.js` the mode of that name. Their markup is parts/choice.html.
 When the consent log is on, `act.js` posts a `Report` to /forms/consent.
 """
-
-from plugins.consent import hooks
-
-
-def register() -> None:
-    """Connect to Pelican."""
-    hooks.connect()

@@ -1,6 +1,6 @@
-"""Connects the cookie choice to Pelican: words and data for templates, the gate for each text, the wall at the end."""
+"""What the engine asks of the cookie choice: words and data for templates, the gate for each text, cookies.json."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,30 +8,33 @@ from urllib.parse import urlsplit
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
-from pelican import Pelican, signals
-from pelican.contents import Content, Static
 
 from facts.wall import FORM_PAGES
 from plugins.consent.data import attribute, consent_of
-from plugins.consent.gate import gated, line_of, mistakes
+from plugins.consent.gate import Embed, gated, line_of, mistakes
 from plugins.consent.receipt import SCHEMA_FILE, notice
 from plugins.consent.setup import setup_options
 from plugins.consent.wall import Wall
 from plugins.consent.watch import is_watched, watch_options
 from plugins.documents import declaration
-from plugins.problems import Findings, Problem, SiteError
-from policy import Policy
+from plugins.editing.checks import gate_marks
+from plugins.editing.marks import Mark
+from plugins.pace.project import Project
+from plugins.pace.site import Site, Target
+from plugins.pace.written import Written
 
 
-def own_hosts(settings: Mapping[str, Any]) -> frozenset[str]:
+def own_hosts(project: Project) -> frozenset[str]:
     """Return the hosts of the site itself: where it is built for, and where it will be published."""
-    return frozenset(urlsplit(url).hostname or "" for url in (settings["SITEURL"], settings["FACTS"].site.url))
+    return frozenset(urlsplit(url).hostname or "" for url in (project.site_url, project.facts.site.url))
 
 
 @pass_context
 def _gate(context: Context, html: str) -> str:
-    template = context.environment.get_template("parts/embed.html")
-    return gated(html, context["facts"], lambda embed: template.render(context.get_all() | {"embed": embed}))
+    def placeholder(embed: Embed) -> str:
+        return context.environment.get_template("parts/embed.html").render(context.get_all() | {"embed": embed})
+
+    return gated(html, context["facts"], placeholder)
 
 
 @pass_context
@@ -49,74 +52,51 @@ def _receipt_notice(context: Context) -> Markup:
     return attribute(record)
 
 
-def _check_setup(facts: Policy, root: Path, theme: Path) -> None:
-    """Raise SiteError when a service names a setup script that the theme does not have."""
-    missing = [
-        service.setup
-        for service in facts.active_services
-        if service.setup and not (theme / "static" / "services" / f"{service.setup}.js").is_file()
-    ]
-    policy = Path("policy.toml")
-    source = (root / policy).read_text(encoding="utf-8") if missing else ""
-    if missing:
-        raise SiteError(
-            Problem(
-                policy, line_of(f'setup = "{name}"', source), f"no script theme/static/services/{name}.js; write it"
-            )
-            for name in missing
-        )
+def check_setup(site: Site) -> None:
+    """Note the services that name a setup script which the theme does not have."""
+    project, policy = site.project, Path("policy.toml")
+    for service in project.facts.active_services:
+        name = service.setup
+        if name and not (project.theme / "static" / "services" / f"{name}.js").is_file():
+            source = (project.root / policy).read_text(encoding="utf-8")
+            message = f"no script theme/static/services/{name}.js; write it"
+            site.findings.add(policy, line_of(f'setup = "{name}"', source), message)
 
 
-def _prepare(pelican: Pelican) -> None:
-    """Give templates what they need of the choice."""
-    settings = pelican.settings
-    facts: Policy = settings["FACTS"]
-    stand_ins: str = settings["STAND_INS"]
-    _check_setup(facts, Path(settings["ROOT"]), Path(settings["THEME"]))
-    own = {
-        # Releases are read after this; what they declared is asked for when the first page is rendered.
-        "consent": consent_of(facts, lambda: [one.release.declaration for one in settings["DESK"].published]),
+def names(site: Site) -> Mapping[str, Any]:
+    """Return what templates need of the choice."""
+    facts, stand_ins = site.project.facts, site.project.stand_ins
+    return {
+        # What was declared before is asked for when the first page is rendered.
+        "consent": consent_of(facts, lambda: [one.release.declaration for one in site.published]),
         "declaration": lambda: declaration.groups(facts),
         "third_parties": lambda: declaration.third_parties(facts),
         "receipt_notice": _receipt_notice,
         "setup_options": lambda service: setup_options(service, facts),
         "watch_options": watch_options(facts, stand_ins) if is_watched(facts, stand_ins) else {},
     }
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **own}
-    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], "gate": _gate}
 
 
-def _inspect(content: Content) -> None:
-    """Add what the gate refuses to the findings of the build, which stop it before a page is written."""
-    if isinstance(content, Static):
-        return
-    settings = content.settings
-    findings: Findings = settings["FINDINGS"]
-    path = Path(content.source_path)
-    form_page = path.name.split(".")[0] in FORM_PAGES
-    for mistake in mistakes(content._content, settings["FACTS"], own=own_hosts(settings), form_page=form_page):  # noqa: SLF001 - before links
-        source = path.read_text(encoding="utf-8", errors="replace")
-        findings.add(path, line_of(mistake.needle, source), mistake.message)
+def filters(_site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return the filter that lets no text reach for another host."""
+    return {"gate": _gate}
 
 
-def _finish(pelican: Pelican) -> None:
-    """Write the declaration for programs; then look at everything that was built."""
-    settings = pelican.settings
-    facts: Policy = settings["FACTS"]
-    output = Path(settings["OUTPUT_PATH"])
-    (output / "cookies.json").write_text(declaration.as_json(facts), encoding="utf-8")
-    wall = Wall(facts, own_hosts(settings), settings["STAND_INS"])
-    found = [
-        Problem(Path(name) / problem.path, problem.line, problem.message)
-        for folder, name in ((output, "output"), (Path(settings["FRAMES_PATH"]), "frames"))
-        for problem in wall.problems(folder)
-    ]
-    if found:
-        raise SiteError(found)
+def refused(written: Written, project: Project) -> Iterator[Mark]:
+    """Yield what the gate refuses in a text."""
+    page = written.page
+    if not page.anatomy.simple:
+        form_page = written.path.rpartition("/")[2].partition(".")[0] in FORM_PAGES
+        found = mistakes(written.html, project.facts, own=own_hosts(project), form_page=form_page)
+        yield from gate_marks(page.text, page.body, found)
 
 
-def connect() -> None:
-    """Listen to Pelican's signals."""
-    signals.initialized.connect(_prepare)
-    signals.content_object_init.connect(_inspect)
-    signals.finalized.connect(_finish)
+def wall(project: Project) -> Wall:
+    """Return the wall around everything that is built."""
+    return Wall(project.facts, own_hosts(project), project.stand_ins)
+
+
+def files(site: Site) -> Iterator[Target]:
+    """Yield the declaration for programs, and the schema of receipts."""
+    yield Target("site", "cookies.json", lambda: declaration.as_json(site.project.facts))
+    yield Target("site", SCHEMA_FILE.name, SCHEMA_FILE.read_bytes)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from plugins.consent.harmless import set_apart
 from plugins.consent.inline import inline_parts
 from plugins.consent.references import Reference, css_references, host_of, html_references
 from plugins.problems import Problem
@@ -16,6 +17,8 @@ from policy import Policy
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:|wss?:)?//[^"'`\s]+)""")
 # Names of formats, which look like addresses and are never asked for.
 _NAMES = frozenset({"www.w3.org"})
+# What Pagefind takes addresses of this site apart with; a name that nobody can have (RFC 2606).
+_MADE_UP = "example.com${"
 # Files that may fetch something; the others fetch nothing.
 _READ = frozenset({".html", ".svg", ".xml", ".css", ".js"})
 _FRAMEWORK = "__tcfapi"  # requirement G9
@@ -28,23 +31,25 @@ class Wall:
         self._facts = facts
         self._own = own
         self._stand_ins = stand_ins
+        self._waiting: dict[str, bool] = {}
 
     def problems(self, folder: Path) -> Iterator[Problem]:
         """Yield what breaks through in the files below `folder`, with paths from there."""
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                for line, message in self._broken(path):
+                for line, message in self.broken(path, path.read_bytes()):
                     yield Problem(path.relative_to(folder), line, message)
 
-    def _broken(self, path: Path) -> Iterator[tuple[int, str]]:
-        """Yield line and reason of what must not stand in a file."""
+    def broken(self, path: Path, data: bytes) -> Iterator[tuple[int, str]]:
+        """Yield line and reason of what must not stand in a file that holds `data`."""
         kind = path.suffix.lower()
         if kind not in _READ:
             return
-        text = path.read_text(encoding="utf-8")
-        for reference in references(text, kind):
-            if message := self._refusal(reference):
-                yield reference.line, message
+        text = data.decode()
+        if not (kind == ".html" and self._is_fine(text)):
+            for reference in references(text, kind):
+                if message := self._refusal(reference):
+                    yield reference.line, message
         if kind == ".html":
             yield from inline_parts(text)
         if _FRAMEWORK in text and kind in (".html", ".js"):
@@ -52,6 +57,16 @@ class Wall:
                 text.count("\n", 0, text.index(_FRAMEWORK)) + 1,
                 f"{_FRAMEWORK} belongs to the trade in advertisements (IAB TCF), which this site takes no part in; take it out",
             )
+
+    def _is_fine(self, html: str) -> bool:
+        """Return whether a page surely reaches for nothing but what waits for its service: the same on most pages."""
+        waiting = set_apart(html)
+        return waiting is not None and all(map(self._may_wait, waiting))
+
+    def _may_wait(self, part: str) -> bool:
+        if part not in self._waiting:
+            self._waiting[part] = not any(map(self._refusal, html_references(part)))
+        return self._waiting[part]
 
     def _refusal(self, reference: Reference) -> str | None:
         host = self._real_host(reference)

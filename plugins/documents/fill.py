@@ -3,9 +3,10 @@
 import re
 
 from jinja2 import StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
+from plugins.documents.unfilled import explained
 from policy import Policy
 from translations.language import Language, sentence
 
@@ -17,10 +18,11 @@ _CITED = re.compile(r"(?P<article>[0-9]+)(?:\((?P<paragraph>[0-9]+)\)(?:\((?P<le
 
 
 class FillError(Exception):
-    """A text cannot be filled; `line` counts from 1 in that text."""
+    """A text cannot be filled; `line` counts from 1 in that text, `word` is what is wrong in it, if it is a single one."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, word: str = "") -> None:
         self.line = line
+        self.word = word
         super().__init__(message)
 
 
@@ -30,14 +32,9 @@ def fill(text: str, facts: Policy, language: Language) -> str:
     try:
         template = environment.from_string(text)
         return template.render()
-    except TemplateSyntaxError as error:
-        raise FillError(error.lineno, f"{error.message}; check the brackets {{{{ }}}} and {{% %}}") from error
-    except UndefinedError as error:
-        raise FillError(_failed_line(error), f"{error.message}; the names of facts stand in policy.toml") from error
     except (TemplateError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        raise FillError(
-            _failed_line(error), f"{type(error).__name__}: {error}; the facts stand in policy.toml"
-        ) from error
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else _failed_line(error)
+        raise FillError(line, *explained(error, environment.filters)) from error
 
 
 def _environment(facts: Policy, language: Language) -> SandboxedEnvironment:

@@ -6,10 +6,13 @@ Slug: about
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import NamedTuple
+
+from plugins.publishing import matter
 
 KNOWN = (
     "title",
@@ -22,11 +25,37 @@ KNOWN = (
     "template",
     "status",
     "document",
+    "source",
+    *matter.KEYS,
 )
 _REQUIRED = ("title", "description")
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):[ \t]*(.*?)[ \t]*")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STATUSES = ("published", "draft", "hidden")
+# How the values of some keys look, and what to say of others.
+_FORMS = {
+    "slug": (
+        re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+        "cannot be an address; write small letters a to z, digits and hyphens",
+    ),
+    "menu": (re.compile(r"\d+"), "is not a position in the menu; write a number such as 2"),
+    "source": (
+        re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)* [0-9a-f]{10}"),
+        "is not a language and a version; `inv translations --made NAME.LANG` writes it",
+    ),
+    "status": (re.compile("|".join(_STATUSES)), f"is not a status; write {', '.join(_STATUSES)}"),
+}
+_DAY = "write year-month-day, such as 2026-11-22"
+_YEARS = range(1990, 2100)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a line: `length` characters from `column`, both from 1; the rule is one of rules.py."""
+
+    line: int
+    column: int
+    length: int
+    rule: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -37,57 +66,85 @@ class FrontMatter:
     lines: dict[str, int]
     body: str
     body_line: int
-    problems: tuple[tuple[int, str], ...]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def problems(self) -> tuple[tuple[int, str], ...]:
+        """What is wrong as (line, message)."""
+        return tuple((fault.line, fault.message) for fault in self.faults)
 
 
 def split(text: str, *, news: bool = False) -> FrontMatter:
-    """Return front matter and body of a Markdown file, with what is wrong as (line, message); `news` needs a date."""
+    """Return front matter and body of a Markdown file, with what is wrong; `news` needs a date."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    problems: list[tuple[int, str]] = []
+    faults: list[Fault] = []
     rows = text.split("\n")
     end = next((number for number, row in enumerate(rows) if not row.strip()), len(rows))
     for number, row in enumerate(rows[:end], 1):
         match = _LINE.fullmatch(row)
         if match is None:
-            problems.append(
-                (number, f'"{row[:40]}" is not front matter; write `Key: value`, and a blank line before the text')
-            )
+            message = f'"{row[:40]}" is not front matter; write `Key: value`, and a blank line before the text'
+            faults.append(Fault(number, 1, len(row), "front-matter-line", message))
             continue
         key = match[1].lower()
         if key in values:
-            problems.append((number, f"`{match[1]}` is given twice; keep one"))
+            message = f"`{match[1]}` is given twice; keep one"
+            faults.append(Fault(number, 1, len(key), "front-matter-key", message))
         values[key], lines[key] = match[2], number
-    found = FrontMatter(values, lines, "\n".join(rows[end + 1 :]), end + 2, ())
-    problems += _mistakes(found, news=news)
-    return FrontMatter(values, lines, found.body, found.body_line, tuple(problems))
+    found = FrontMatter(values, lines, "\n".join(rows[end + 1 :]), end + 2)
+    faults += _faults(found, rows, news=news)
+    return FrontMatter(values, lines, found.body, found.body_line, tuple(faults))
 
 
-def _mistakes(found: FrontMatter, *, news: bool) -> Iterator[tuple[int, str]]:
+def _faults(found: FrontMatter, rows: list[str], *, news: bool) -> Iterator[Fault]:
     for key in (*_REQUIRED, *(("date",) if news else ())):
         if not found.values.get(key):
-            yield found.lines.get(key, 1), f"no {key}; add a line `{key.title()}: …` at the top of the file"
-    for key, value in found.values.items():
-        line = found.lines[key]
+            line = found.lines.get(key, 1)
+            length = len(rows[line - 1]) if key in found.lines else 0
+            message = f"no {key}; add a line `{key.title()}: …` at the top of the file"
+            yield Fault(line, 1 if length else 0, length, "front-matter-missing", message)
+    for key in found.values:
         if key not in KNOWN:
             close = get_close_matches(key, KNOWN, 1)
             hint = f"did you mean `{close[0].title()}`?" if close else f"known are {', '.join(KNOWN)}"
-            yield line, f"unknown key `{key}`; {hint}"
-        elif value and (message := _wrong(key, value)):
-            yield line, message
+            yield Fault(found.lines[key], 1, len(key), "front-matter-key", f"unknown key `{key}`; {hint}")
+    for key, message in _wrong_values(found.values):
+        line = found.lines[key]
+        yield Fault(line, *place_of(rows[line - 1], found.values[key]), "front-matter-value", message)
+
+
+def place_of(row: str, value: str) -> tuple[int, int]:
+    """Return column and length of a value in its line of front matter."""
+    return (row.rindex(value) + 1, len(value)) if value else (1, len(row))
+
+
+def _wrong_values(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (key, message) for values that cannot be."""
+    for key, value in values.items():
+        if key in KNOWN and value and (message := _wrong(key, value)):
+            yield key, message
+    yield from matter.mistakes(values)
+    published, changed = _day(values.get("date", "")), _day(values.get("modified", ""))
+    if published and changed and changed < published:
+        yield "modified", f'"{values["modified"]}" is before the date, {values["date"]}; put one of them right'
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _wrong(key: str, value: str) -> str | None:
     """Return what is wrong with the value of a known key, if anything."""
+    if key in _FORMS and not _FORMS[key][0].fullmatch(value):
+        return f'"{value}" {_FORMS[key][1]}'
     if key in ("date", "modified"):
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            return f'"{value}" is not a date; write year-month-day, such as 2026-11-22'
-    if key == "slug" and not _SLUG.fullmatch(value):
-        return f'"{value}" cannot be an address; write small letters a to z, digits and hyphens'
-    if key == "menu" and not value.isdecimal():
-        return f'"{value}" is not a position in the menu; write a number such as 2'
-    if key == "status" and value not in _STATUSES:
-        return f'"{value}" is not a status; write {", ".join(_STATUSES)}'
+        day = _day(value)
+        if day is None:
+            return f'"{value}" is not a date; {_DAY}'
+        if day.year not in _YEARS:
+            return f'"{value}" is hardly the year you mean; {_DAY}'
     return None

@@ -6,14 +6,19 @@ from pathlib import Path
 class SourceError(Exception):
     """A file cannot be read as text; `line` counts from 1."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, rule: str = "file-encoding") -> None:
         self.line = line
+        self.rule = rule
         super().__init__(message)
 
 
 def read_source(path: Path) -> str:
     r"""Return the text of a file with "\n" line ends and no byte order mark."""
-    data = path.read_bytes()
+    return decode(path.read_bytes())
+
+
+def decode(data: bytes) -> str:
+    """Return the same of what was read already."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,12 +5,5 @@ handler's folder of frames, with slots named `@@value.email@@`. So the form that
 very form that was sent, and the handler needs neither Pelican nor the theme.
 
 `fields` says what each form asks for, `form_key` and `recipient` whom its page seals for, `frames` checks and writes the
-frames, `hooks` renders them.
+frames, `hooks` renders them for the engine.
 """
-
-from plugins.forms import hooks
-
-
-def register() -> None:
-    """Connect to Pelican."""
-    hooks.connect()

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from plugins.forms.fields import FormField
 from plugins.problems import Problem, SiteError
@@ -37,22 +38,14 @@ def check(html: str, wanted: set[str], template: str) -> None:
         raise SiteError(Problem(Path("theme/templates") / template, 1, message) for message in (*lost, *strange))
 
 
-def write_frame(folder: Path, language: str, name: str, html: str) -> None:
-    """Write one frame below the folder of its language."""
-    path = folder / language / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8")
-
-
-def write_documents(folder: Path, texts: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the hashes of the published documents by language and id: the handler notes which text was accepted (N9)."""
-    hashes = {
+def hashes(texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the SHA-256 of the published documents by language and id."""
+    return {
         code: {document: hashlib.sha256(text.encode()).hexdigest() for document, text in documents.items()}
         for code, documents in texts.items()
     }
-    write_frame(folder, "", DOCUMENTS, json.dumps(hashes, indent=1, sort_keys=True) + "\n")
 
 
-def write_links(folder: Path, language: str, links: Mapping[str, str]) -> None:
-    """Write where the pages of a language are, by key: the handler links to them."""
-    write_frame(folder, language, LINKS, json.dumps(links, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+def as_json(told: Mapping[str, Any]) -> str:
+    """Return what the handler is told, as the text of a file."""
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,23 +1,18 @@
-"""Connects the forms to Pelican: gives templates their fields, and renders the handler's frames after the pages."""
+"""What the engine asks of the forms: their fields for templates, and the frames that the form handler fills."""
 
 import os
-import time
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from pelican import Pelican, signals
-from pelican.generators import PagesGenerator
-from pelican.writers import Writer
 
 from plugins.forms.fields import BASES, HONEYPOT, MISSING, NO_ADDRESS, UNREACHED, form_fields
 from plugins.forms.form_key import PageKey, read_form_key
-from plugins.forms.frames import PAGE, check, form_slots, page_slots, slot, write_documents, write_frame, write_links
+from plugins.forms.frames import DOCUMENTS, LINKS, PAGE, as_json, check, form_slots, hashes, page_slots, slot
 from plugins.forms.recipient import CERTIFICATE, PageRecipient, page_recipient, page_text
-from plugins.languages.pages import Page, Pages
-from translations.language import Language
+from plugins.pace.site import Site, Target
 
 # The documents that are accepted at the first login.
 ACCEPTED = ("terms", "agreement")
@@ -28,30 +23,24 @@ def _slot(context: Context, name: str) -> str:
     return slot(name, frame=bool(context.get("frame")))
 
 
-@pass_context
-def _letter(context: Context) -> str:
-    return page_text(context["language"], context["LANGUAGES"][context["FACTS"].site.default_language])
-
-
-def _recipient(settings: dict[str, Any]) -> PageRecipient:
+def _recipient(site: Site) -> PageRecipient:
     """Return whom the contact page seals for, and warn of what staff should know (requirement Q4)."""
-    facts, folder = settings["FACTS"], Path(settings["KEYS_PATH"])
+    facts, folder = site.project.facts, site.project.keys
     email = os.environ.get("KEPT_MAIL_TO") or facts.controller.email
-    now = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
-    found = page_recipient(folder, email=email, variant=facts.forms.contact.smime, now=now)
+    found = page_recipient(folder, email=email, variant=facts.forms.contact.smime, now=site.project.now)
     if found.trouble:
         said = f"{found.trouble}. The contact page shows phone and address instead of the form"
-        settings["FINDINGS"].warn(folder / CERTIFICATE, 1, said)
+        site.findings.warn(folder / CERTIFICATE, 1, said)
     elif found.warning:
         # A release whose messages would travel readable to the server is none.
-        tell = settings["FINDINGS"].add if settings["RELEASE"] and not found.data else settings["FINDINGS"].warn
+        tell = site.findings.add if site.project.release and not found.data else site.findings.warn
         tell(folder / CERTIFICATE, 1, found.warning)
     return found
 
 
-def _form_key(settings: dict[str, Any]) -> PageKey | None:
+def _form_key(site: Site) -> PageKey | None:
     """Return the key that sign-ups are sealed for; without one they travel readable to the server, and that is told."""
-    folder = Path(settings["KEYS_PATH"])
+    folder = site.project.keys
     try:
         if key := read_form_key(folder):
             return key
@@ -60,47 +49,58 @@ def _form_key(settings: dict[str, Any]) -> PageKey | None:
         )
     except ValueError as error:
         said = str(error)
-    tell = settings["FINDINGS"].add if settings["RELEASE"] else settings["FINDINGS"].warn
+    tell = site.findings.add if site.project.release else site.findings.warn
     tell(folder, 1, said)
     return None
 
 
-def _prepare(pelican: Pelican) -> None:
-    """Give templates the fields, the words for legal bases, slots, and whom pages seal for."""
-    settings = pelican.settings
-    own = {"form_fields": form_fields(settings["FACTS"]), "bases": BASES, "honeypot": HONEYPOT, "slot": _slot}
-    own |= {"recipient": _recipient(settings), "letter": _letter, "missing": MISSING, "no_address": NO_ADDRESS}
-    own |= {"form_key": _form_key(settings), "unreached": UNREACHED}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **own}
+def names(site: Site) -> Mapping[str, Any]:
+    """Return the fields, the words for legal bases, slots, and whom pages seal for."""
+    read_in = site.project.languages[site.project.default]
+
+    @pass_context
+    def letter(context: Context) -> str:
+        site.ask("catalog", read_in.code)
+        return page_text(context["language"], read_in)
+
+    return {
+        "form_fields": form_fields(site.project.facts), "bases": BASES, "honeypot": HONEYPOT, "slot": _slot,
+        "recipient": _recipient(site), "letter": letter, "missing": MISSING, "no_address": NO_ADDRESS,
+        "form_key": _form_key(site), "unreached": UNREACHED,
+    }  # fmt: skip
 
 
-def _write_frames(generator: PagesGenerator, writer: Writer) -> None:  # noqa: ARG001 - Pelican names it
-    """Write the frames of every language, and the links between handler and site."""
-    pages: Any = generator.settings["PAGES"]
-    for code in pages.languages:
-        _write_language(generator, pages, code)
-    texts = {code: {key: pages.find(key, code).content for key in ACCEPTED} for code in pages.languages}
-    write_documents(Path(generator.settings["FRAMES_PATH"]), texts)
+def state(site: Site) -> object:
+    """Return whom pages seal for, which the day decides too."""
+    return site.environment.globals["recipient"], site.environment.globals["form_key"]
 
 
-def _write_language(generator: PagesGenerator, pages: Pages, code: str) -> None:
-    folder = Path(generator.settings["FRAMES_PATH"])
-    language = pages.languages[code]
-    write_frame(folder, code, PAGE, _rendered(generator, "frame", language, None, page_slots()))
-    for form, fields in form_fields(generator.settings["FACTS"]).items():
-        html = _rendered(generator, form, language, pages.find(form, code), form_slots(fields))
-        write_frame(folder, code, f"{form}.html", html)
-    write_links(folder, code, {page.key: pages.find(page.key, code).url for page in pages.every()})
+def files(site: Site) -> Iterator[Target]:
+    """Yield the frames of every language, and the links between handler and site."""
+    forms = {form: fields for form, fields in form_fields(site.project.facts).items() if site.has(form)}
+    for code in site.project.languages if forms else ():
+        yield Target("frames", f"{code}/{PAGE}", partial(_frame, site, code, "frame", page_slots()))
+        for form, fields in forms.items():
+            yield Target("frames", f"{code}/{form}.html", partial(_frame, site, code, form, form_slots(fields)))
+        yield Target("frames", f"{code}/{LINKS}", partial(_links, site, code))
+    if all(map(site.has, ACCEPTED)):
+        yield Target("frames", DOCUMENTS, partial(_documents, site))
 
 
-def _rendered(generator: PagesGenerator, template: str, language: Language, page: Page | None, slots: set[str]) -> str:
-    context = {**generator.context, "language": language, "item": page, "page": page, "frame": True, "form_page": True}
-    html: str = generator.get_template(template).render(context)
+def _frame(site: Site, code: str, template: str, slots: set[str]) -> str:
+    page = None if template == "frame" else site.find(template, code)
+    values = {"language": site.project.languages[code], "item": page, "frame": True, "form_page": True}
+    html = site.render(f"{template}.html", values)
     check(html, slots, f"{template}.html")
     return html
 
 
-def connect() -> None:
-    """Listen to Pelican's signals."""
-    signals.initialized.connect(_prepare)
-    signals.page_writer_finalized.connect(_write_frames)
+def _links(site: Site, code: str) -> str:
+    """Return where the pages of a language are, by key: the handler links to them."""
+    return as_json({page.key: site.ask("link", page.key, code) for page in site.ask("every")})
+
+
+def _documents(site: Site) -> str:
+    """Return the hashes of the published documents: the handler notes which text was accepted (N9)."""
+    codes = site.project.languages
+    return as_json(hashes({code: {key: site.find(key, code).content for key in ACCEPTED} for code in codes}))

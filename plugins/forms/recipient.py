@@ -8,11 +8,13 @@ recipient.trouble       # why the page shows phone and address instead of a form
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from facts.certificates import Variant, certificate_trouble, ends_soon, read_certificates
-from facts.recipients import page_data, templates
 from translations.language import Language
 from translations.letter import enquiry_text
+
+if TYPE_CHECKING:
+    from facts.certificates import Variant
 
 CERTIFICATE = "recipient.pem"
 _NONE = "no such file, so that messages are encrypted only on arrival; put the company's S/MIME certificate there"
@@ -27,11 +29,15 @@ class PageRecipient:
     warning: str | None = None
 
 
-def page_recipient(folder: Path, *, email: str, variant: Variant, now: datetime) -> PageRecipient:
+def page_recipient(folder: Path, *, email: str, variant: "Variant", now: datetime) -> PageRecipient:
     """Return whom the page seals for, from the certificate in the folder of the keys; it raises nothing."""
     path = folder / CERTIFICATE
     if not path.exists():
         return PageRecipient(warning=_NONE)
+    # Imported here: reading certificates takes a while to get ready, and there may be none.
+    from facts.certificates import certificate_trouble, ends_soon, read_certificates  # noqa: PLC0415
+    from facts.recipients import page_data, templates  # noqa: PLC0415
+
     try:
         certificates = read_certificates(path)
     except (OSError, ValueError) as error:

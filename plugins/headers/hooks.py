@@ -1,71 +1,43 @@
-"""Connects headers and statements to Pelican: the policy for each page's head, the files when all pages are written."""
+"""What the engine asks of headers: the policy for each page's head, statements in the site, configuration beside it."""
 
-import os
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from markupsafe import Markup
-from pelican import Pelican, signals
 
-from facts.wall import FORM_PAGES, FORM_POLICY, in_page, site_policy
+from facts.wall import FORM_PAGES, FORM_POLICY, SEARCH_PAGES, SEARCH_POLICY, in_page, site_policy
 from plugins.headers.servers import FILES, Sent
 from plugins.headers.statements import gpc_json, security_txt
-from plugins.languages.pages import Pages
-from policy import Policy
+from plugins.pace.site import Site, Target
+from plugins.publishing.hooks import redirected
+from plugins.publishing.moved import shortened
 
-FOLDER = "headers"  # beside the folder of the site: a web server must not offer its own configuration
 
+def names(site: Site) -> Mapping[str, Any]:
+    """Return `wall(kind)`: what a browser may load on a page with a form (true), on the search page ("search"), on others."""
+    services, played_at = site.project.facts.active_services, site.project.stand_ins
+    policies = {False: in_page(site_policy(services, played_at=played_at)), True: in_page(FORM_POLICY)}
 
-def _prepare(pelican: Pelican) -> None:
-    """Give templates `wall(form_page)`: what a browser may load on this page."""
-    settings = pelican.settings
-    facts: Policy = settings["FACTS"]
-    policies = {
-        False: in_page(site_policy(facts.active_services, played_at=settings["STAND_INS"])),
-        True: in_page(FORM_POLICY),
-    }
-
-    def wall(form_page: object) -> Markup:
+    def wall(kind: object) -> Markup:
         # Its quotation marks are apostrophes, and what could end an attribute is percent-encoded.
-        return Markup(policies[bool(form_page)])  # noqa: S704
+        return Markup(in_page(SEARCH_POLICY) if kind == "search" else policies[bool(kind)])  # noqa: S704
 
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "wall": wall}
-
-
-def _finish(pelican: Pelican) -> None:
-    """Write the statements into the site, and the headers beside it."""
-    settings = pelican.settings
-    output = Path(settings["OUTPUT_PATH"])
-    write_statements(output / ".well-known", settings["FACTS"], _built_at())
-    write_headers(output.parent / FOLDER, settings["FACTS"], _form_paths(settings["PAGES"]))
+    return {"wall": wall}
 
 
-def write_statements(folder: Path, facts: Policy, now: datetime) -> None:
-    """Write what the site says of itself."""
-    folder.mkdir(exist_ok=True)
-    (folder / "gpc.json").write_text(gpc_json(facts), encoding="utf-8")
-    (folder / "security.txt").write_text(security_txt(facts, now), encoding="utf-8")
-
-
-def write_headers(folder: Path, facts: Policy, form_paths: tuple[str, ...]) -> None:
-    """Write the headers as each web server reads them."""
-    folder.mkdir(exist_ok=True)
-    sent = Sent(site_policy(facts.active_services), FORM_POLICY, form_paths)
+def files(site: Site) -> Iterator[Target]:
+    """Yield the statements, and the headers as each web server reads them."""
+    facts, now = site.project.facts, site.project.now
+    yield Target("site", ".well-known/gpc.json", lambda: gpc_json(facts))
+    yield Target("site", ".well-known/security.txt", lambda: security_txt(facts, now))
     for name, written in FILES.items():
-        (folder / name).write_text(written(sent), encoding="utf-8")
+        yield Target("headers", name, lambda written=written: written(_sent(site)))  # type: ignore[misc]
 
 
-def _form_paths(pages: Pages) -> tuple[str, ...]:
-    return tuple(pages.find(key, code).url for key in FORM_PAGES for code in pages.languages)
-
-
-def _built_at() -> datetime:
-    """Return the time of the build; reproducible builds say it (https://reproducible-builds.org/specs/source-date-epoch/)."""
-    said = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
-
-
-def connect() -> None:
-    """Listen to Pelican's signals."""
-    signals.initialized.connect(_prepare)
-    signals.finalized.connect(_finish)
+def _sent(site: Site) -> Sent:
+    codes = site.project.languages
+    paths = tuple(str(site.ask("link", key, code)) for key in FORM_PAGES if site.has(key) for code in codes)
+    searches = tuple(page.url for page in site.ask("every") if page.key in SEARCH_PAGES)
+    moved = tuple(shortened(redirected(site)).items())
+    policy = site_policy(site.project.facts.active_services)
+    return Sent(policy, FORM_POLICY, paths, search_paths=searches, moved=moved)

@@ -1,6 +1,7 @@
 """Where a page of a language lies: its file name, its URL, the file it is written to."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -28,6 +29,13 @@ def prefix(language: str, default: str) -> str:
     return "" if language == default else f"{language}/"
 
 
+def section_slug(key: str, slug_of: Callable[[str], str | None]) -> str:
+    """Return the slugs of a page and of the sections it lies in; a section is named by its index page, else its folder."""
+    parts = key.split("/")
+    sections = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+    return "/".join(slug_of(section) or name for section, name in zip(sections, parts, strict=True))
+
+
 def page_address(key: str, slug: str, language: str, default: str) -> Address:
     """Return the address of a page; the home page and the page for what is not found have places of their own."""
     start = prefix(language, default)
@@ -41,3 +49,8 @@ def page_address(key: str, slug: str, language: str, default: str) -> Address:
 def article_address(slug: str, news_slug: str, language: str, default: str) -> Address:
     """Return the address of a news article, below the news page of its language."""
     return page_address("", f"{news_slug}/{slug}", language, default)
+
+
+def feed_path(language: str) -> str:
+    """Return where the feed of a language lies, from the output folder."""
+    return f"feeds/{language}.atom.xml"

@@ -1,13 +1,12 @@
 """Links between source files: `[contact](contact.md)` leads to the contact page in the reader's language."""
 
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
-
-from plugins.languages.pages import Pages
 
 # Only within a tag: the same words in a text are words.
 _TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
@@ -15,20 +14,33 @@ _LINK = re.compile(
     r"""(?P<attribute>\s(?:href|src|poster)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 Report = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a link stands: the file its HTML was made from, the folder of all content, the language."""
+    """Where a link stands: the file its HTML was made from, such as "pages/about.da.md", and its language."""
 
-    source: Path
-    content: Path
+    source: str
     language: str
 
+    def beside(self, path: str) -> str:
+        """Return `path`, as it is written in the source, from the folder of all content."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.source), unquote(path)))
 
-def resolve(html: str, place: Place, pages: Pages, report: Report) -> str:
+
+@dataclass(frozen=True)
+class Reach:
+    """What links can lead to: `page(source, language)` is a URL or None; the others say whether something is there."""
+
+    page: Callable[[str, str], str | None]
+    address: Callable[[str], bool]
+    file: Callable[[str], bool]
+
+
+def resolve(html: str, place: Place, reach: Reach, report: Report) -> str:
     """Return `html` with links to source files and images turned into URLs.
 
     What leads nowhere is handed to `report` as (target, message).
@@ -36,31 +48,44 @@ def resolve(html: str, place: Place, pages: Pages, report: Report) -> str:
 
     def replaced(match: re.Match[str]) -> str:
         target = match["double"] or match["single"] or match["bare"] or ""
-        url = _url(unescape(target), place, pages, report)
+        url = _url(unescape(target), place, reach, report)
         return match[0] if url is None else f'{match["attribute"]}"{escape(url)}"'
 
-    return _TAG.sub(lambda tag: _LINK.sub(replaced, tag[0]), html)
+    return _TAG.sub(lambda tag: _LINK.sub(replaced, tag[0]) if "=" in tag[0] else tag[0], html)
 
 
-def _url(target: str, place: Place, pages: Pages, report: Report) -> str | None:
+def _url(target: str, place: Place, reach: Reach, report: Report) -> str | None:
     """Return the URL of a link to a source file, or None for links of any other kind."""
     path, rest = _split(target)
-    if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
+    if not path or _ELSEWHERE.match(path):
         return None
     if path.startswith("/"):
-        _check(target, path, place, pages, report)
+        _check(target, path, reach, report)
         return None
     if path.endswith(".md"):
-        key = PurePosixPath(path).name.removesuffix(".md")
-        if not pages.has(key):
+        url = reach.page(place.beside(path).removesuffix(".md"), place.language)
+        if url is None:
             report(target, f'no page "{path}"; link to a source file without its language, such as (contact.md)')
-            return None
-        return pages.find(key, place.language).url + rest
-    file = (place.source.parent / unquote(path)).resolve()
-    if not file.is_file() or not file.is_relative_to(place.content):
-        report(target, f'no file "{path}" beside {place.source.name}; pictures lie in content/images')
+        return None if url is None else url + rest
+    file = place.beside(path)
+    if not reach.file(file):
+        report(target, f'no file "{path}" beside {PurePosixPath(place.source).name}; pictures lie in content/images')
         return None
-    return "/" + quote(file.relative_to(place.content).as_posix())
+    return "/" + quote(file)
+
+
+def fragment_of(target: str, place: Place) -> tuple[str | None, str]:
+    """Return the source that a link names, without language and ".md", and the place in it, without "#".
+
+    The source is None for a place on the page itself, and "" for what is no source.
+    """
+    path, rest = _split(target)
+    named = rest.partition("#")[2]
+    if not path:
+        return None, named
+    if _ELSEWHERE.match(path) or not path.endswith(".md") or path.startswith("/"):
+        return "", named
+    return place.beside(path).removesuffix(".md"), named
 
 
 def _split(target: str) -> tuple[str, str]:
@@ -69,11 +94,11 @@ def _split(target: str) -> tuple[str, str]:
     return path, target[len(path) :]
 
 
-def _check(target: str, path: str, place: Place, pages: Pages, report: Report) -> None:
+def _check(target: str, path: str, reach: Reach, report: Report) -> None:
     """Report an address on this site at which there is no page, or no picture."""
-    if path.endswith("/") and path not in {page.url for page in pages.every()}:
+    if path.endswith("/") and not reach.address(path):
         report(target, f'no page at "{path}"; link to a source file without its language, such as (contact.md)')
-    if path.startswith("/images/") and not (place.content / unquote(path[1:])).is_file():
+    if path.startswith("/images/") and not reach.file(unquote(path[1:])):
         report(target, f'no file "{path}"; pictures lie in content/images')
 
 

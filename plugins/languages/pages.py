@@ -2,26 +2,59 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
+
+from markupsafe import Markup
 
 from translations.language import Language
 
 
 class Page(Protocol):
-    """What a Pelican page or article has after our reader; `url` begins with a slash."""
+    """What the others need of a page in one language; `url` begins with a slash."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in every language."""
+
+    @property
+    def lang(self) -> str:
+        """The code of its readers' language."""
+
+    @property
+    def written_in(self) -> str:
+        """The code of the language of its words: another one where it stands in for a translation."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def description(self) -> str:
+        """What it is about."""
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """Its front matter."""
+
+
+class Row(NamedTuple):
+    """A row of the menu, the same for every page."""
 
     key: str
-    lang: str
-    url: str
     title: str
-    description: str
-    metadata: Mapping[str, Any]
+    url: str
+    written_in: str
 
 
 class Entry(NamedTuple):
-    """A row of the menu."""
+    """A row of the menu as a page shows it."""
 
-    title: str
+    title: Markup
     url: str
     current: bool
 
@@ -35,6 +68,13 @@ class Alternate(NamedTuple):
     current: bool
 
 
+class Older(NamedTuple):
+    """That a translation is older than its original: where that is, and in which language."""
+
+    url: str
+    code: str
+
+
 class UnknownPageError(Exception):
     """A template asks for a page that does not exist."""
 
@@ -46,6 +86,7 @@ class Pages:
         self.languages = languages
         self.default = next(iter(languages))
         self._pages: dict[str, dict[str, Page]] = {}
+        self._standing_in: dict[str, dict[str, Page]] = {}
         self._articles: set[str] = set()
 
     def add(self, page: Page, *, article: bool = False) -> Page | None:
@@ -58,36 +99,81 @@ class Pages:
             self._articles.add(page.key)
         return None
 
+    def stand_in(self, page: Page) -> None:
+        """Take in a page that readers get whose language lacks it; search engines, feeds and the switcher know none of it."""
+        self._standing_in.setdefault(page.key, {})[page.lang] = page
+
     def find(self, key: str, language: str) -> Page:
-        """Return the page in `language`, else in the default language, else in any; UnknownPageError if there is none."""
+        """Return the page for readers of `language`, else in the default language, else in any.
+
+        Raises UnknownPageError if there is none.
+        """
         versions = self._pages.get(key)
         if not versions:
             raise UnknownPageError(f'no page "{key}"; known are {", ".join(sorted(self._pages))}')
-        return versions.get(language) or versions.get(self.default) or next(iter(versions.values()))
+        own = versions.get(language) or self._standing_in.get(key, {}).get(language)
+        return own or versions.get(self.default) or next(iter(versions.values()))
 
     def has(self, key: str) -> bool:
         """Whether there is a page with this key in any language."""
         return key in self._pages
 
+    def key_at(self, source: str) -> str | None:
+        """Return the key of the page that a link to the source "pages/deep/about" means, without language and ".md".
+
+        Where no such file is, the name alone will do, as long as only one page is called so.
+        """
+        exact = source.partition("/")[2].removesuffix("/index")
+        if exact in self._pages:
+            return exact
+        same = self._by_name.get(source.rpartition("/")[2], [])
+        return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key in self._pages:
+            found.setdefault(key.rpartition("/")[2], []).append(key)
+        return found
+
+    @cached_property
+    def language_at(self) -> dict[str, str]:
+        """The language of the readers at each URL."""
+        return {page.url: page.lang for page in self.every()}
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The URL of every page."""
+        return frozenset(page.url for page in self.every())
+
     def every(self) -> list[Page]:
-        """Return all pages and articles in all languages, in a fixed order."""
+        """Return all pages and articles for readers of all languages, in a fixed order; those that stand in come last."""
+        return [*self.written(), *self._in_order(self._standing_in)]
+
+    def written(self) -> list[Page]:
+        """Return the pages and articles that somebody has written in their language, in a fixed order."""
+        return self._in_order(self._pages)
+
+    def _in_order(self, pages: Mapping[str, Mapping[str, Page]]) -> list[Page]:
+        return [versions[code] for _, versions in sorted(pages.items()) for code in self.languages if code in versions]
+
+    def lacking(self) -> list[tuple[Page, str]]:
+        """Return (the page that can stand in, language) for each page that a language lacks."""
         return [
-            versions[code] for _, versions in sorted(self._pages.items()) for code in self.languages if code in versions
+            (self.find(key, self.default), code)
+            for key, versions in sorted(self._pages.items())
+            for code in self.languages
+            if code not in versions
         ]
 
-    def untranslated(self) -> list[tuple[Page, list[str]]]:
-        """Return for each page that some language lacks the version that stands in for it, and those languages."""
-        lacking = {key: [code for code in self.languages if code not in found] for key, found in self._pages.items()}
-        return [(self.find(key, self.default), codes) for key, codes in sorted(lacking.items()) if codes]
-
-    def menu(self, language: str, current: str) -> list[Entry]:
+    def menu(self, language: str) -> list[Row]:
         """Return the main menu in `language`: the pages whose front matter has a position, in that order."""
-        placed = [self.find(key, language) for key in self._pages if key not in self._articles]
-        placed = [page for page in placed if page.lang == language and page.metadata.get("menu")]
+        pages = [self.find(key, language) for key in self._pages if key not in self._articles]
+        placed = [page for page in pages if page.lang == language and page.metadata.get("menu")]
         placed.sort(key=lambda page: (int(page.metadata["menu"]), page.key))
-        return [Entry(label(page), page.url, page.key == current) for page in placed]
+        return [Row(page.key, label(page), page.url, page.written_in) for page in placed]
 
-    def alternates(self, key: str, current: str) -> list[Alternate]:
+    def alternates(self, key: str, current: str = "") -> list[Alternate]:
         """Return the page in each language that has it, itself included, in the site's order of languages."""
         versions = self._pages.get(key, {})
         return [

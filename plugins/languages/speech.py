@@ -1,7 +1,7 @@
 """What templates may say: sentences, dates, durations, links, all in the language of the page being written.
 
-Each function takes the template's context and reads `language` and `item` from it; `hooks` sets both
-before each page.
+Each function takes the template's context and reads `language` and `item` from it; the engine gives both
+with each page.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,8 +10,10 @@ from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
-from plugins.languages.pages import Alternate, Entry, Page, Pages, label
+from plugins.languages.foreign import named
+from plugins.languages.pages import Alternate, Entry, Page, Row
 from policy import Duration, Policy
 from translations.language import Language
 
@@ -62,31 +64,41 @@ def filters(facts: Policy) -> Mapping[str, Callable[..., str]]:
     return {"duration": _duration, "date": _date, "country": _country, "moment": moment}
 
 
-def functions(pages: Pages, site_url: str) -> Mapping[str, Callable[..., Any]]:
-    """Return the functions by which templates find other pages."""
+def functions(
+    ask: Callable[..., Any], absolute: Callable[[str], str], languages: Mapping[str, Language]
+) -> Mapping[str, Callable[..., Any]]:
+    """Return the functions by which templates find other pages; all of them go through `ask`, which notes who asked."""
 
     @pass_context
     def link(context: Context, key: str) -> str:
-        return pages.find(key, language_of(context).code).url
+        return str(ask("link", key, language_of(context).code))
 
     @pass_context
-    def title_of(context: Context, key: str) -> str:
-        return label(pages.find(key, language_of(context).code))
+    def title_of(context: Context, key: str) -> Markup:
+        language = language_of(context)
+        words, code, led_to = ask("title", key, language.code)
+        return named(words, code, led_to, language, languages)
 
     @pass_context
     def menu(context: Context) -> list[Entry]:
-        return pages.menu(language_of(context).code, _key(context))
+        current = _key(context)
+        language = language_of(context)
+        rows: list[Row] = ask("menu", language.code)
+        return [
+            Entry(named(row.title, row.written_in, language.code, language, languages), row.url, row.key == current)
+            for row in rows
+        ]
 
     @pass_context
     def alternates(context: Context, key: str = "") -> list[Alternate]:
-        return pages.alternates(key or _key(context), language_of(context).code)
+        found: list[Alternate] = ask("alternates", key or _key(context))
+        code = language_of(context).code
+        return [other._replace(current=other.code == code) for other in found]
 
     @pass_context
     def news(context: Context) -> list[Page]:
-        return pages.articles(language_of(context).code)
-
-    def absolute(url: str) -> str:
-        return site_url.rstrip("/") + url
+        found: list[Page] = ask("news", language_of(context).code)
+        return found
 
     return {
         "link": link, "title_of": title_of, "menu": menu, "alternates": alternates, "news": news, "absolute": absolute,

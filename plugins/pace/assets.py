@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,11 +18,13 @@ class AssetError(Exception):
 def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterator[tuple[str, Path]]:
     """Yield (name in templates, file) of what is bundled from the theme's folder `static`, for services with these setups."""
     yield "site.css", static / "css" / "main.css"
-    yield "shown.css", static / "css" / "shown.css"
+    for style in ("more", "forms", "answers", "search", "print", "shown"):
+        yield f"{style}.css", static / "css" / f"{style}.css"
     yield "choice.js", static / "consent" / "main.js"
     yield "act.js", static / "consent" / "act.js"
     yield "implied.js", static / "consent" / "implied.js"
     yield "declaration.js", static / "consent" / "declaration.js"
+    yield "search.js", static / "search" / "main.js"
     yield "sign-up.js", static / "forms" / "signup.js"
     yield "contact.js", static / "forms" / "contact.js"
     yield "contact-modern.js", static / "forms" / "contact-modern.js"
@@ -32,20 +35,18 @@ def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterato
             yield script.name, script
 
 
-def bundle_assets(static: Path, output: Path, setups: Collection[str] = ()) -> dict[str, str]:
-    """Write every bundle and picture below `output`/theme; return the URL of each asset by its name in templates."""
-    folder = output / "theme"
-    folder.mkdir(parents=True, exist_ok=True)
-    urls: dict[str, str] = {}
-    for name, source in entry_points(static, setups):
-        data = bundle(source)
-        stem, suffix = name.rsplit(".", 1)
-        hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
-        (folder / hashed).write_bytes(data)
-        urls[name] = f"/theme/{hashed}"
-    if (static / "images").is_dir():
-        shutil.copytree(static / "images", folder / "images", dirs_exist_ok=True)
-    return urls
+@dataclass(frozen=True)
+class Asset:
+    """A bundled script or style: where it is on the site, and its bytes."""
+
+    url: str
+    data: bytes
+
+
+def named(name: str, data: bytes) -> Asset:
+    """Return an asset, called so that browsers may keep it for ever."""
+    stem, suffix = name.rsplit(".", 1)
+    return Asset(f"/theme/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}", data)
 
 
 def deno() -> str:

@@ -5,7 +5,7 @@
     archive   the folder `releases/`, kept in git: takes in a release, refuses one that was changed afterwards
     desk      where a release is put together while the site is built
     history   the versions of the declaration, and what changed from one to the next, in words
-    hooks     connects it to Pelican
+    hooks     what the engine asks of it
 
 `inv build --release` adds what it publishes to `releases/`, unless the same is there already, and publishes the whole
 archive with the site at /releases/. Every build refuses an archive that does not hold what its names say.
@@ -15,10 +15,3 @@ Templates get `text_shown()`, the hash that receipts and the consent log carry, 
 `history()`, the versions with their differences; and `release_shown()`, the name of the release being built, "" in a
 build that is none.
 """
-
-from plugins.releases import hooks
-
-
-def register() -> None:
-    """Connect to Pelican."""
-    hooks.connect()

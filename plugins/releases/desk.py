@@ -1,7 +1,6 @@
-"""Where a release is put together: each language's parts are made from the templates once, when they are first asked for.
+"""Where a release is put together, from what each language shows.
 
-    desk = Desk(facts, languages, published, code)
-    desk.shown("da", render).hash       # what a page in Danish says it shows
+    desk = Desk(facts, languages, published, code=…, page=…, shown=…)
     desk.release(render).name
 
 `render(template, values)` is a template's; the rest is values.
@@ -31,7 +30,9 @@ CHOICE = "parts/choice.html"
 class LegalPage(Page, Protocol):
     """A page with its text."""
 
-    content: str
+    @property
+    def content(self) -> str:
+        """The HTML of its text."""
 
 
 class Desk:
@@ -45,22 +46,16 @@ class Desk:
         *,
         code: Callable[[], Files],
         page: Callable[[str, str], LegalPage],
+        shown: Callable[[str], Shown],
     ) -> None:
         self.published = tuple(published)
         self._facts, self._languages = facts, languages
-        self._code, self._page = code, page
-        self._shown: dict[str, Shown] = {}
+        self._code, self._page, self._shown = code, page, shown
         self._release: Release | None = None
 
-    def shown(self, code: str, render: Render) -> Shown:
-        """Return what a language shows."""
-        if code not in self._shown:
-            self._shown[code] = self._make(self._languages[code], render)
-        return self._shown[code]
-
-    def texts(self, render: Render) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         """Return the hash of the text of each language."""
-        return {code: self.shown(code, render).hash for code in self._languages}
+        return {code: self._shown(code).hash for code in self._languages}
 
     def release(self, render: Render) -> Release:
         """Return what is being built, as it is to be kept."""
@@ -78,37 +73,26 @@ class Desk:
                 date=document.date.isoformat(),
                 consent_version=consent_version(self._facts),
                 mode=self._facts.consent.mode,
-                texts=self.texts(render),
+                texts=self.texts(),
                 documents={name: self._document(name) for name in self._others},
                 files={**pages, **kept, **facts, **self._code()},
             )
         return self._release
 
-    def known(self, render: Render) -> dict[str, dict[str, list[str]]]:
+    def known(self) -> dict[str, dict[str, list[str]]]:
         """Return the consent versions that each text was shown with, by language: what the consent log believes."""
         found: dict[str, dict[str, list[str]]] = {}
         shown = [(one.release.consent_version, one.release.texts) for one in self.published]
-        for version, texts in (*shown, (consent_version(self._facts), self.texts(render))):
+        for version, texts in (*shown, (consent_version(self._facts), self.texts())):
             for code, text in texts.items():
                 versions = found.setdefault(code, {}).setdefault(text, [])
                 if version not in versions:
                     versions.append(version)
         return found
 
-    def _make(self, language: Language, render: Render) -> Shown:
-        # The parts may say what hashes to; while they are hashed, that is nothing.
-        values = {"language": language, "item": None, "form_page": False, "frame": False, "text_shown": str}
-        offered = [service for service in self._facts.active_services if _is_embedded(service)]
-        placeholders = [render("parts/embed.html", {**values, "embed": _embed(service)}) for service in offered]
-        return Shown(
-            choice=as_picture(render(CHOICE, values)),
-            placeholders=as_picture("".join(placeholders)),
-            declaration=render("parts/declaration.html", {**values, "item": self._page(_DECLARATION, language.code)}),
-        )
-
     def _exhibit(self, code: str, render: Render) -> bytes:
         """Return the page on which a language's parts can be seen as they were shown."""
-        values = {"language": self._languages[code], "item": None, "shown": self.shown(code, render)}
+        values = {"language": self._languages[code], "item": None, "shown": self._shown(code)}
         return render("shown.html", values).encode()
 
     @property
@@ -125,6 +109,19 @@ class Desk:
     def _kept(self, name: str, code: str, render: Render) -> bytes:
         """Return the page on which a document can be read as it was published."""
         return render("kept.html", {"language": self._languages[code], "item": self._page(name, code)}).encode()
+
+
+def shown_in(language: Language, facts: Policy, page: LegalPage, render: Render) -> Shown:
+    """Return what a language shows; `page` is its declaration."""
+    # The parts may say what hashes to; while they are hashed, that is nothing.
+    values = {"language": language, "item": None, "form_page": False, "frame": False, "text_shown": str}
+    offered = [service for service in facts.active_services if _is_embedded(service)]
+    placeholders = [render("parts/embed.html", {**values, "embed": _embed(service)}) for service in offered]
+    return Shown(
+        choice=as_picture(render(CHOICE, values)),
+        placeholders=as_picture("".join(placeholders)),
+        declaration=render("parts/declaration.html", {**values, "item": page}),
+    )
 
 
 def _is_embedded(service: Service) -> bool:

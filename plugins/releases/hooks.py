@@ -1,150 +1,128 @@
-"""Connects releases to Pelican: what templates ask for, the archive into the site, the new release into the archive."""
+"""What the engine asks of releases: what templates say of them, the archive for the site, the new release for the archive."""
 
 import json
-import os
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
-from jinja2 import Environment, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
-from pelican import Pelican, signals
-from pelican.generators import PagesGenerator
-from pelican.writers import Writer
 
 from plugins.consent.gate import line_of
-from plugins.consent.receipt import SCHEMA_FILE
 from plugins.consent.release import consent_version
 from plugins.documents import declaration
-from plugins.forms.frames import write_frame
+from plugins.forms.frames import as_json
 from plugins.forms.hooks import ACCEPTED
 from plugins.pace.assets import entry_points
-from plugins.problems import Findings, Problem, SiteError
-from plugins.releases.archive import Archive
-from plugins.releases.desk import Desk, Files, LegalPage, Render
+from plugins.pace.site import RELEASES, Site, Target
+from plugins.releases.desk import Desk, Files, shown_in
 from plugins.releases.history import Version, history
 from plugins.releases.record import Release
-from policy import Policy
+from plugins.releases.shown import Shown
 
-FOLDER, TEXTS = "releases", "texts.json"
-_STYLES = ("site.css", "shown.css")
-
-
-def archive_of(settings: Mapping[str, Any]) -> Archive:
-    """Return the archive of the project that is being built."""
-    return Archive(Path(settings["ROOT"]) / FOLDER)
+TEXTS = "texts.json"
+_STYLES = ("site.css", "more.css", "shown.css")  # the last has what kept pages need of the others
 
 
-def _code(settings: Mapping[str, Any]) -> Files:
+def questions(site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return what may be asked of releases: what a language shows, and in a release its name."""
+
+    def shown(code: str) -> Shown:
+        language, page = site.project.languages[code], site.find("cookies", code)
+        return shown_in(language, site.project.facts, page, site.render)
+
+    return {"shown": shown, "release": lambda: desk(site).release(site.render).name}
+
+
+def desk(site: Site) -> Desk:
+    """Return where the release of this build is put together."""
+    project = site.project
+    return Desk(
+        project.facts,
+        project.languages,
+        site.published,
+        code=lambda: _code(site),
+        page=site.find,
+        shown=lambda code: site.ask("shown", code),
+    )
+
+
+def _code(site: Site) -> Files:
     """Return the scripts of the choice and the styles that it is shown in, as they are published, by their plain names."""
-    urls: Mapping[str, str] = settings["ASSETS"]
-    sources = entry_points(Path(settings["THEME"]) / "static", ())
+    sources = entry_points(site.project.theme / "static", ())
     names = [name for name, source in sources if name in _STYLES or source.parent.name == "consent"]
-    return {name: (Path(settings["OUTPUT_PATH"]) / urls[name].lstrip("/")).read_bytes() for name in names}
+    return {name: site.assets[name].data for name in names}
 
 
-def _renderer(environment: Environment, context: Mapping[str, Any]) -> Render:
-    def render(template: str, values: Mapping[str, Any]) -> str:
-        return environment.get_template(template).render({**context, **values})
-
-    return render
-
-
-def _prepare(pelican: Pelican) -> None:
-    """Read the archive, which must be as it was kept, and give templates what they ask of releases."""
-    settings = pelican.settings
-    facts: Policy = settings["FACTS"]
-
-    def page(document: str, code: str) -> LegalPage:
-        found: LegalPage = settings["PAGES"].find(document, code)
-        return found
-
-    published = archive_of(settings).read()
-    desk = Desk(facts, settings["LANGUAGES"], published, code=lambda: _code(settings), page=page)
-    if settings["RELEASE"]:
-        _check_version(facts, desk, Path(settings["ROOT"]))
+def names(site: Site) -> Mapping[str, Any]:
+    """Return what templates ask of releases."""
 
     @pass_context
     def text_shown(context: Context) -> str:
-        return desk.shown(context["language"].code, _renderer(context.environment, context.get_all())).hash
+        return str(site.ask("shown", context["language"].code).hash)
 
-    @pass_context
-    def release_shown(context: Context) -> str:
-        return desk.release(_renderer(context.environment, context.get_all())).name if settings["RELEASE"] else ""
+    def release_shown() -> str:
+        return str(site.ask("release")) if site.project.release else ""
 
     def versions() -> tuple[Version, ...]:
-        return history(published, json.loads(declaration.as_json(facts)))
+        return history(site.published, json.loads(declaration.as_json(site.project.facts)))
 
-    own = {"text_shown": text_shown, "release_shown": release_shown, "history": versions}
-    settings["DESK"] = desk
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **own}
+    return {"text_shown": text_shown, "release_shown": release_shown, "history": versions}
 
 
-def _check_version(facts: Policy, desk: Desk, root: Path) -> None:
-    """Raise SiteError when another declaration was published under the same version: visitors could not tell them apart."""
+def check_version(site: Site) -> None:
+    """Note that another declaration was published under the same version: visitors could not tell them apart."""
+    facts = site.project.facts
     document, version = facts.document("cookies"), consent_version(facts)
-    same = [one.release for one in desk.published if one.release.version == document.version]
-    if any((release.consent_version, release.date) != (version, document.date.isoformat()) for release in same):
-        raise _published(root, "cookies", document.version, "facts", same[-1])
+    same = [one.release for one in site.published if one.release.version == document.version]
+    if site.project.release and any(
+        (release.consent_version, release.date) != (version, document.date.isoformat()) for release in same
+    ):
+        _published(site, "cookies", document.version, "facts", same[-1])
 
 
-def _check_accepted(release: Release, desk: Desk, root: Path) -> None:
+def keep(site: Site) -> None:
+    """Keep a release before it is published, so that nothing is ever shown that was not kept; SiteError if it must not."""
+    release = desk(site).release(site.render)
+    _check_accepted(release, site)
+    if site.archive.keep(release, site.project.now):
+        message = "kept as what visitors are shown from now on; commit it"
+        site.findings.warn(Path(RELEASES) / release.name, 1, message)
+    site.published = site.archive.read()
+
+
+def _check_accepted(release: Release, site: Site) -> None:
     """Raise SiteError when a document that people accept has another text than its version had (requirement N9)."""
     for name in ACCEPTED:
         now = release.documents[name]
-        for one in desk.published:
+        for one in site.published:
             then = one.release.documents[name]
             if then.version == now.version and any(
                 now.texts.get(code, text) != text for code, text in then.texts.items()
             ):
-                raise _published(root, name, now.version, "words", one.release)
+                _published(site, name, now.version, "words", one.release)
+                site.findings.raise_any()
 
 
-def _published(root: Path, name: str, version: str, what: str, release: Release) -> SiteError:
+def _published(site: Site, name: str, version: str, what: str, release: Release) -> None:
     policy = Path("policy.toml")
-    line = line_of(f'id = "{name}"', (root / policy).read_text(encoding="utf-8"))
+    line = line_of(f'id = "{name}"', (site.project.root / policy).read_text(encoding="utf-8"))
     message = (
-        f'version {version} of the document "{name}" was published with other {what} ({FOLDER}/{release.name}); '
+        f'version {version} of the document "{name}" was published with other {what} ({RELEASES}/{release.name}); '
         "write a new version and date"
     )
-    return SiteError([Problem(policy, line, message)])
+    site.findings.add(policy, line, message)
 
 
-def _write_texts(generator: PagesGenerator, writer: Writer) -> None:  # noqa: ARG001 - Pelican names it
-    """Tell the form handler which texts were shown, and take down the release while templates can be rendered."""
-    settings = generator.settings
-    desk: Desk = settings["DESK"]
-    render = _renderer(generator.env, {**generator.context, "form_page": False, "frame": False})
-    text = json.dumps(desk.known(render), indent=1, sort_keys=True) + "\n"
-    write_frame(Path(settings["FRAMES_PATH"]), "", TEXTS, text)
-    if settings["RELEASE"]:
-        _check_accepted(desk.release(render), desk, Path(settings["ROOT"]))
+def files(site: Site) -> Iterator[Target]:
+    """Yield every release that was published, and the texts that the form handler believes were shown."""
+    if site.has("cookies"):
+        yield Target("frames", TEXTS, lambda: as_json(desk(site).known()))
+    yield from archived(site)
 
 
-def _finish(pelican: Pelican) -> None:
-    """Keep a release before it is published, so that nothing is ever shown that was not kept; publish the archive."""
-    settings = pelican.settings
-    archive = archive_of(settings)
-    if settings["RELEASE"]:
-        release: Release = settings["DESK"].release(_renderer(Environment(autoescape=True), {}))
-        if archive.keep(release, _now()):
-            findings: Findings = settings["FINDINGS"]
-            findings.warn(Path(FOLDER) / release.name, 1, "kept as what visitors are shown from now on; commit it")
-    output = Path(settings["OUTPUT_PATH"])
-    archive.publish(output / FOLDER)
-    copyfile(SCHEMA_FILE, output / SCHEMA_FILE.name)
-
-
-def _now() -> datetime:
-    """Return the time of the build; a build that is to be repeated sets SOURCE_DATE_EPOCH, as others know it."""
-    repeated = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(repeated), UTC) if repeated else datetime.now(UTC)
-
-
-def connect() -> None:
-    """Listen to Pelican's signals."""
-    signals.initialized.connect(_prepare)
-    signals.page_writer_finalized.connect(_write_texts)
-    signals.finalized.connect(_finish)
+def archived(site: Site) -> Iterator[Target]:
+    """Yield the files of every release that was published."""
+    for one in site.published:
+        for name, data in one.release.everything().items():
+            yield Target("site", f"{RELEASES}/{one.release.name}/{name}", lambda data=data: data)  # type: ignore[misc]

@@ -24,15 +24,15 @@ def asset(site, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def styles(tmp_path_factory) -> int:
-    """What the styles of the choice add to the site's stylesheet."""
+    """What the styles of the choice add to the stylesheet in which they are."""
     folder = tmp_path_factory.mktemp("css")
     for file in STYLES.glob("*.css"):
         (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    whole = bundle(folder / "main.css").decode()
-    main = (folder / "main.css").read_text(encoding="utf-8")
-    assert '@import "./consent.css";\n' in main
-    (folder / "main.css").write_text(main.replace('@import "./consent.css";\n', ""), encoding="utf-8")
-    with_them, without = sizes(whole, bundle(folder / "main.css").decode())
+    whole = bundle(folder / "more.css").decode()
+    more = (folder / "more.css").read_text(encoding="utf-8")
+    assert '@import "./consent.css";\n' in more
+    (folder / "more.css").write_text(more.replace('@import "./consent.css";\n', ""), encoding="utf-8")
+    with_them, without = sizes(whole, bundle(folder / "more.css").decode())
     return with_them - without
 
 

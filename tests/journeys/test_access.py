@@ -7,7 +7,7 @@ from tests.support.visits import BANNER, SETTINGS, choose, fill_in, open_setting
 
 PAGES = (
     "home", "product", "about", "sign-up", "contact", "privacy", "cookies", "terms", "agreement", "accessibility", "news",
-    "own-policy", "not-found",
+    "own-policy", "not-found", "search",
 )  # fmt: skip
 
 

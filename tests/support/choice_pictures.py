@@ -13,9 +13,9 @@ from selenium.webdriver.common.keys import Keys
 
 from policy import load
 from tests.support.browser import Browser, open_browser
-from tests.support.pseudo import CODE, pseudo_project
+from tests.support.pseudo import MIRRORED, build_pseudo, pseudo_urls
 from tests.support.recorder import Recorder
-from tests.support.sites import PROJECT, build, urls
+from tests.support.sites import PROJECT
 from tests.support.static import static
 from tests.support.visits import BANNER, SETTINGS, choose, is_asked, open_settings
 
@@ -42,14 +42,12 @@ def take_pictures(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        root = pseudo_project(scratch / "project")
-        site = build(root, scratch)
-        recorder = Recorder(load(root / "policy.toml"), static(site), scratch)
+        recorder = Recorder(load(PROJECT / "policy.toml"), static(build_pseudo(scratch)), scratch)
         try:
             return [
                 picture
-                for language in ("en", "de", CODE)
-                for picture in _of_language(recorder, scratch / language, urls(root), language, folder)
+                for language in ("en", "de", MIRRORED)
+                for picture in _of_language(recorder, scratch / language, pseudo_urls(), language, folder)
             ]
         finally:
             recorder.close()

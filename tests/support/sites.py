@@ -122,7 +122,7 @@ def build_once(shared: Path, keys: Path) -> BuiltSite:
     with only_one(shared / "shipped.lock"):
         finished = target / "finished.json"
         if not finished.exists():
-            site = build(PROJECT, target, KEPT_KEYS=str(keys))
+            site = build(PROJECT, target, KEPT_KEYS=str(keys), KEPT_SEARCH="1")
             finished.write_text(json.dumps(site.said), encoding="utf-8")
         return BuiltSite(target / "site", target / "frames", json.loads(finished.read_text(encoding="utf-8")))
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).resolve().parents[2] / "theme/static/css/tokens.css").read_text(encoding="utf-8")
+STYLES = Path(__file__).resolve().parents[2] / "theme/static/css"
+# What only forms need stands with them.
+TOKENS = [(STYLES / name).read_text(encoding="utf-8") for name in ("tokens.css", "forms.css")]
 _TOKEN = re.compile(r"--([a-z-]+): #([0-9a-f]{6}|[0-9a-f]{3});")
 
 TEXT = [
@@ -16,10 +18,17 @@ TEXT = [
 SHAPES = [(line, ground) for line in ("edge", "focus") for ground in ("paper", "surface", "accent-soft")]
 
 
+def _tokens() -> tuple[dict[str, str], dict[str, str]]:
+    light, dark = "", ""
+    for text in TOKENS:
+        before, after = text.split("@media (prefers-color-scheme: dark)")
+        light, dark = light + before, dark + after
+    return dict(_TOKEN.findall(light)), dict(_TOKEN.findall(dark))
+
+
 def _schemes() -> dict[str, dict[str, str]]:
-    light, dark = TOKENS.split("@media (prefers-color-scheme: dark)")
-    first = dict(_TOKEN.findall(light))
-    return {"light": first, "dark": {**first, **dict(_TOKEN.findall(dark))}}
+    light, dark = _tokens()
+    return {"light": light, "dark": {**light, **dark}}
 
 
 def _luminance(colour: str) -> float:
@@ -49,5 +58,5 @@ def test_edges_and_focus_stand_out_from_their_ground(scheme: str, line: str, gro
 
 
 def test_every_colour_has_a_dark_counterpart() -> None:
-    light, dark = (set(dict(_TOKEN.findall(part))) for part in TOKENS.split("@media (prefers-color-scheme: dark)"))
-    assert light == dark
+    light, dark = _tokens()
+    assert set(light) == set(dark)

@@ -27,7 +27,7 @@ _FORM = (
 )
 _FIELD = '<a href="#{0}">@@error.{0}@@</a><p id="{0}-error">@@error.{0}@@</p><input id="{0}" name="{0}" value="@@value.{0}@@"@@invalid.{0}@@>'
 _FIELDS = {"sign-up": ("name", "email"), "contact": ("name", "email", "subject", "message")}
-_LINKS = {key: f"/{key}/" for key in ("sign-up", "contact", "privacy", "terms", "agreement")} | {"home": "/"}
+_LINKS = {key: f"/{key}/" for key in ("sign-up", "contact", "privacy", "terms", "agreement", "search")} | {"home": "/"}
 
 
 @dataclass(frozen=True)

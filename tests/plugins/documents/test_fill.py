@@ -32,6 +32,19 @@ def test_what_cannot_be_filled_is_told_with_its_line(text):
     assert caught.value.line == 3
 
 
+@pytest.mark.parametrize(("text", "word", "said"), [
+    ("{{ facts.retention.trail }}", "trail", 'did you mean "trial"?'),
+    ("{{ fact.retention.trial }}", "fact", 'did you mean "facts"?'),
+    ("{{ facts.retention.trial | durration }}", "durration", 'did you mean "duration"?'),
+    ("## About us {#about}", "{#", "write `{: #name }`"),
+])  # fmt: skip
+def test_a_name_that_is_not_known_is_told_with_the_nearest_that_is(text, word, said):
+    with pytest.raises(FillError) as caught:
+        _fill(text)
+    assert caught.value.word == word
+    assert said in str(caught.value)
+
+
 def test_a_page_cannot_reach_the_inside_of_python():
     with pytest.raises(FillError):
         _fill("{{ facts.__class__.__mro__ }}")

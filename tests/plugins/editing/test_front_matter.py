@@ -19,6 +19,8 @@ def test_keys_body_and_lines_are_told_apart():
     ("Slug: about-us", "Slug: About us", 3, "cannot be an address"),
     ("Slug: about-us", "Menu: second", 3, "not a position"),
     ("Slug: about-us", "Date: 2026-02-30", 3, "is not a date"),
+    ("Slug: about-us", "Date: 0226-11-22", 3, "hardly the year"),
+    ("Slug: about-us", "Date: 2026-03-01\nModified: 2026-02-01", 4, "is before the date"),
     ("Slug: about-us", "just words", 3, "is not front matter"),
     ("Slug: about-us", "Title: again", 3, "given twice"),
     ("Slug: about-us", "Status: secret", 3, "is not a status"),
@@ -26,6 +28,12 @@ def test_keys_body_and_lines_are_told_apart():
 def test_a_mistake_is_told_with_its_line_and_what_to_write(old, new, line, said):
     found = split(GOOD.replace(old, new))
     assert any(number == line and said in message for number, message in found.problems), found.problems
+
+
+def test_a_mistake_is_told_with_the_columns_of_the_key_or_the_value():
+    broken = GOOD.replace("Title: About us", "Titel: About us").replace("Slug: about-us", "Slug:  About us")
+    places = {(fault.rule, fault.line, fault.column, fault.length) for fault in split(broken).faults}
+    assert {("front-matter-key", 1, 1, 5), ("front-matter-value", 3, 8, 8), ("front-matter-missing", 1, 0, 0)} == places
 
 
 def test_several_mistakes_are_told_together():

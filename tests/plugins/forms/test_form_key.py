@@ -3,12 +3,14 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from formhandler.sealing.form_keys import make_form_key
 from plugins.forms import hooks
 from plugins.forms.form_key import read_form_key
+from plugins.pace.site import Site
 from plugins.problems import Findings, SiteError
 from tests.support.pages import Page
 from tests.support.sites import BuiltSite, build_changed, urls
@@ -50,11 +52,10 @@ def test_a_file_that_is_no_json_is_refused_and_not_quoted(tmp_path: Path, writte
 def test_a_release_without_a_key_to_seal_for_is_refused(tmp_path: Path, written: str | None):
     if written:
         (tmp_path / "form-20261122.pub").write_text(written, encoding="utf-8")
-    findings = Findings(tmp_path)
-    settings = {"KEYS_PATH": str(tmp_path), "FINDINGS": findings, "RELEASE": True}
-    assert hooks._form_key(settings) is None
+    site = Site(SimpleNamespace(keys=tmp_path, release=True), Findings(tmp_path))  # type: ignore[arg-type]
+    assert hooks._form_key(site) is None
     with pytest.raises(SiteError, match="formhandler keys make"):
-        findings.raise_any()
+        site.findings.raise_any()
 
 
 @pytest.mark.parametrize("language", ["en", "da", "de"])

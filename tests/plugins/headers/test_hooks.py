@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from facts.wall import FORM_POLICY, in_page, site_policy
+from facts.wall import FORM_POLICY, SEARCH_POLICY, in_page, site_policy
 from plugins.headers.servers import FILES
 
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -18,7 +18,8 @@ def test_every_page_carries_the_policy_of_its_kind_before_anything_is_fetched(si
         html = page.read_text(encoding="utf-8")
         [policy] = _META.findall(html)
         has_form = 'action="/forms/' in html
-        assert policy == in_page(FORM_POLICY if has_form else site_policy(facts.active_services)), page
+        other = SEARCH_POLICY if 'id="search"' in html else site_policy(facts.active_services)
+        assert policy == in_page(FORM_POLICY if has_form else other), page
         assert html.index("Content-Security-Policy") < min(html.index("<script"), html.index("<link"))
 
 

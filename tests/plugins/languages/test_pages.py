@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from plugins.languages.addresses import Address, article_address, page_address, parse_name
-from plugins.languages.links import Place, line_of, resolve
+from plugins.languages.addresses import Address, article_address, page_address, parse_name, section_slug
+from plugins.languages.links import Place, Reach, line_of, resolve
 from plugins.languages.pages import Pages, UnknownPageError
 from plugins.languages.sitemap import sitemap
 from translations.catalogs import Catalog
@@ -25,6 +25,13 @@ class Page:
     title: str = "Title"
     description: str = "Description"
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    words_in: str = ""
+
+    @property
+    def written_in(self):
+        """The language of its words."""
+        return self.words_in or self.lang
 
 
 @pytest.fixture
@@ -77,9 +84,8 @@ def test_a_second_page_of_the_same_key_and_language_is_handed_back(pages):
 
 
 def test_the_menu_holds_the_pages_of_the_language_in_their_order(pages):
-    assert [entry.title for entry in pages.menu("da", "about")] == ["contact-da", "about-da"]
-    assert [entry.current for entry in pages.menu("da", "about")] == [False, True]
-    assert [entry.title for entry in pages.menu("de", "home")] == ["contact-de"]
+    assert [row.title for row in pages.menu("da")] == ["contact-da", "about-da"]
+    assert [row.title for row in pages.menu("de")] == ["contact-de"]
 
 
 def test_alternates_hold_the_page_itself_and_hide_what_does_not_exist(pages):
@@ -87,6 +93,16 @@ def test_alternates_hold_the_page_itself_and_hide_what_does_not_exist(pages):
         ("en", "/about/", False),
         ("da", "/da/om-os/", True),
     ]
+
+
+def test_a_page_stands_in_for_readers_and_for_nobody_else(pages):
+    assert [(page.key, code) for page, code in pages.lacking()] == [("about", "de")]
+    pages.stand_in(Page("about", "de", "/de/about/", metadata={"menu": 2, "label": "About us"}, words_in="en"))
+    assert pages.find("about", "de").url == "/de/about/"
+    assert [(row.title, row.written_in) for row in pages.menu("de")] == [("contact-de", "de"), ("About us", "en")]
+    assert "/de/about/" in pages.addresses
+    assert "/de/about/" not in [page.url for page in pages.written()]
+    assert [other.code for other in pages.alternates("about")] == ["en", "da"]
 
 
 def test_news_come_newest_first_and_only_in_their_language():
@@ -97,9 +113,13 @@ def test_news_come_newest_first_and_only_in_their_language():
     assert [page.key for page in pages.articles("da")] == ["b"]
 
 
+def _sitemap(pages):
+    return sitemap(pages.every(), pages.alternates, lambda url: "https://a.test" + url, default="en")
+
+
 def test_the_sitemap_lists_every_page_with_all_its_alternates_itself_included(pages):
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-    tree = ET.fromstring(sitemap(pages, lambda url: "https://a.test" + url).encode())  # noqa: S314 - our own text
+    tree = ET.fromstring(_sitemap(pages).encode())  # noqa: S314 - our own text
     found = {
         url.findtext("s:loc", namespaces=names): {
             link.get("hreflang"): link.get("href") for link in url.findall("x:link", names)
@@ -107,21 +127,34 @@ def test_the_sitemap_lists_every_page_with_all_its_alternates_itself_included(pa
         for url in tree.findall("s:url", names)
     }
     assert len(found) == 8
-    assert found["https://a.test/about/"] == {"en": "https://a.test/about/", "da": "https://a.test/da/om-os/"}
+    assert found["https://a.test/about/"] == {
+        "en": "https://a.test/about/", "da": "https://a.test/da/om-os/", "x-default": "https://a.test/about/",
+    }  # fmt: skip
     assert found["https://a.test/da/om-os/"] == found["https://a.test/about/"]
 
 
-def _resolved(html, pages, tmp_path, language="da"):
+FILES = ("images/board.svg", "images/bild ä.svg")
+
+
+def _reach(pages):
+    def page(source, language):
+        key = pages.key_at(source)
+        return key and pages.find(key, language).url
+
+    return Reach(page=page, address=pages.addresses.__contains__, file=FILES.__contains__)
+
+
+def _resolved(html, pages, language="da", source="pages/home.da.md"):
     reported: list[str] = []
-    (tmp_path / "images").mkdir(exist_ok=True)
-    (tmp_path / "images" / "board.svg").touch()
-    place = Place(tmp_path / "pages" / "home.da.md", tmp_path, language)
-    return resolve(html, place, pages, lambda target, message: reported.append(f"{target}: {message}")), reported
+    place = Place(source, language)
+    return resolve(
+        html, place, _reach(pages), lambda target, message: reported.append(f"{target}: {message}")
+    ), reported
 
 
 @pytest.mark.parametrize(("language", "url"), [("en", "/about/"), ("da", "/da/om-os/"), ("de", "/about/")])
-def test_a_link_to_a_source_file_leads_to_the_readers_language_else_to_the_default(pages, tmp_path, language, url):
-    html, reported = _resolved('<a href="../legal/about.md#who">x</a>', pages, tmp_path, language)
+def test_a_link_to_a_source_file_leads_to_the_readers_language_else_to_the_default(pages, language, url):
+    html, reported = _resolved('<a href="../legal/about.md#who">x</a>', pages, language)
     assert (html, reported) == (f'<a href="{url}#who">x</a>', [])
 
 
@@ -129,33 +162,53 @@ def test_a_link_to_a_source_file_leads_to_the_readers_language_else_to_the_defau
     "written",
     ["<a href='about.md'>x</a>", "<A HREF=about.md>x</A>", '<a class="a>b" href = "about.md">x</a>'],
 )
-def test_a_link_is_resolved_however_an_editor_has_written_it(pages, tmp_path, written):
-    html, reported = _resolved(written, pages, tmp_path)
+def test_a_link_is_resolved_however_an_editor_has_written_it(pages, written):
+    html, reported = _resolved(written, pages)
     assert '"/da/om-os/"' in html
     assert reported == []
 
 
-def test_the_query_of_a_link_is_kept(pages, tmp_path):
-    assert _resolved('<a href="about.md?a=1&amp;b=2#who">x</a>', pages, tmp_path) == (
+def test_the_query_of_a_link_is_kept(pages):
+    assert _resolved('<a href="about.md?a=1&amp;b=2#who">x</a>', pages) == (
         '<a href="/da/om-os/?a=1&amp;b=2#who">x</a>', [],
     )  # fmt: skip
 
 
-def test_words_that_look_like_a_link_stay_words(pages, tmp_path):
+@pytest.mark.parametrize(("written", "url"), [
+    ("deep/tree/plan.md", "/da/deep/tree/plan/"), ("plan.md", "/da/deep/tree/plan/"), ("about.md", "/da/om-os/"),
+    ("deep/about.md#x", "/da/deep/about/#x"), ("deep/index.md", "/da/deep/"), ("deep.md", "/da/deep/"),
+])  # fmt: skip
+def test_a_link_names_a_file_by_its_path_or_one_that_is_called_so_alone(pages, written, url):
+    for key in ("deep", "deep/about", "deep/tree/plan"):
+        pages.add(Page(key, "da", f"/da/{key}/"))
+    assert _resolved(f'<a href="{written}">x</a>', pages)[0] == f'<a href="{url}">x</a>'
+
+
+def test_a_name_that_two_pages_have_is_no_link_without_its_folder(pages):
+    for key in ("one/plan", "two/plan"):
+        pages.add(Page(key, "da", f"/da/{key}/"))
+    assert len(_resolved('<a href="plan.md">x</a>', pages)[1]) == 1
+    assert _resolved('<a href="plan.md">x</a>', pages, source="pages/two/x.da.md")[0] == '<a href="/da/two/plan/">x</a>'
+
+
+def test_sections_are_named_by_their_own_page_else_by_their_folder():
+    slugs = {"deep": "tief", "deep/tree/plan": "vorhaben"}
+    assert section_slug("deep/tree/plan", slugs.get) == "tief/tree/vorhaben"
+
+
+def test_words_that_look_like_a_link_stay_words(pages):
     html = '<p>write href="nowhere.md" or &lt;img src="no.png"&gt;</p>'
-    assert _resolved(html, pages, tmp_path) == (html, [])
+    assert _resolved(html, pages) == (html, [])
 
 
-def test_a_picture_with_blanks_and_umlauts_in_its_name_is_found(pages, tmp_path):
-    (tmp_path / "images").mkdir()
-    (tmp_path / "images" / "bild ä.svg").touch()
-    html, reported = _resolved('<img src="../images/bild%20ä.svg">', pages, tmp_path)
+def test_a_picture_with_blanks_and_umlauts_in_its_name_is_found(pages):
+    html, reported = _resolved('<img src="../images/bild%20ä.svg">', pages)
     assert (html, reported) == ('<img src="/images/bild%20%C3%A4.svg">', [])
 
 
 @pytest.mark.parametrize("url", ["/nowhere/", "/images/none.svg"])
-def test_an_address_on_the_site_with_nothing_there_is_reported(pages, tmp_path, url):
-    _html, reported = _resolved(f'<a href="{url}">x</a>', pages, tmp_path)
+def test_an_address_on_the_site_with_nothing_there_is_reported(pages, url):
+    _html, reported = _resolved(f'<a href="{url}">x</a>', pages)
     assert len(reported) == 1
 
 
@@ -172,17 +225,17 @@ def test_an_address_on_the_site_with_nothing_there_is_reported(pages, tmp_path, 
         "//a.test/x",
     ],
 )
-def test_links_of_any_other_kind_stay_as_they_are(pages, tmp_path, url):
-    assert _resolved(f'<a href="{url}">x</a>', pages, tmp_path) == (f'<a href="{url}">x</a>', [])
+def test_links_of_any_other_kind_stay_as_they_are(pages, url):
+    assert _resolved(f'<a href="{url}">x</a>', pages) == (f'<a href="{url}">x</a>', [])
 
 
-def test_a_picture_gets_its_place_on_the_site(pages, tmp_path):
-    assert _resolved('<img src="../images/board.svg">', pages, tmp_path)[0] == '<img src="/images/board.svg">'
+def test_a_picture_gets_its_place_on_the_site(pages):
+    assert _resolved('<img src="../images/board.svg">', pages)[0] == '<img src="/images/board.svg">'
 
 
 @pytest.mark.parametrize("target", ["nowhere.md", "../images/none.png", "../../../etc/passwd"])
-def test_a_link_that_leads_nowhere_is_reported(pages, tmp_path, target):
-    _html, reported = _resolved(f'<a href="{target}">x</a>', pages, tmp_path)
+def test_a_link_that_leads_nowhere_is_reported(pages, target):
+    _html, reported = _resolved(f'<a href="{target}">x</a>', pages)
     assert len(reported) == 1
 
 

@@ -1,11 +1,14 @@
 """Releases in real builds: what is kept, what is published, what a page says of itself, what is refused."""
 
+import gzip
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import brotli
 import pytest
 
 from plugins.releases.archive import Archive
@@ -111,7 +114,7 @@ def test_the_kept_scripts_and_styles_are_those_of_the_site(released):
     files = released.archive.read()[-1].release.files
     published = {path.read_bytes() for path in (released.second.folder / "theme").iterdir() if path.is_file()}
     code = {name for name in files if name.endswith((".js", ".css"))}
-    assert {"choice.js", "declaration.js", "site.css"} <= code
+    assert {"choice.js", "declaration.js", "site.css", "more.css", "shown.css"} <= code
     assert {files[name] for name in code} <= published
 
 
@@ -203,3 +206,27 @@ def test_a_build_that_is_no_release_keeps_nothing_and_links_to_no_release_of_its
     assert not (site.folder / "releases").exists()
     assert "/releases/" not in site.read("/cookies/")
     assert 'id="history"' in site.read("/cookies/")
+
+
+def test_a_release_is_packed_for_servers_and_what_was_shown_is_left_alone(released):
+    folder = released.second.folder
+    html = (folder / "da/index.html").read_bytes()
+    assert brotli.decompress((folder / "da/index.html.br").read_bytes()) == html
+    assert gzip.decompress((folder / "da/index.html.gz").read_bytes()) == html
+    assert not list((folder / "releases").rglob("*.br"))
+    assert not list(folder.rglob("*.pf_fragment.*"))
+
+
+def test_a_release_has_a_search_index_and_a_card_for_each_page(released):
+    folder = released.second.folder
+    assert (folder / "search-index/pagefind.js").is_file()
+    cards = {re.search(r'og:image" content="[^"]*(/images/cards/[^"]+)"', page.text)[1] for page in pages_of(released.second)
+             if "og:image" in page.text}  # fmt: skip
+    assert len(cards) > 40
+    assert all((folder / card.lstrip("/")).read_bytes().startswith(b"\x89PNG") for card in cards)
+
+
+def test_a_release_remembers_its_addresses(released):
+    known = (released.root / "releases/addresses.txt").read_text(encoding="utf-8").splitlines()
+    assert {"/", "/da/privatliv/", "/de/suche/", "/about/"} <= set(known)
+    assert "/404.html" not in known

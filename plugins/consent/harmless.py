@@ -1,0 +1,64 @@
+"""Tells at a glance that an HTML page reaches nowhere, as nearly all do; only what this leaves open is read tag by tag.
+
+One regular expression reads the whole page. It knows well-formed markup alone, and of the attributes that can fetch
+anything only values that stay on this site: what it accepts is harmless, whatever else is not yet known.
+"""
+
+import re
+
+# Attributes that may fetch something, or decide whether others do (plugins/consent/references.py reads these).
+_RISKY = (
+    "src|data|poster|background|action|formaction|ping|manifest|codebase|archive|classid|xlink:href|dynsrc|lowsrc|"
+    "attributionsrc|srcset|imagesrcset|href|style|srcdoc|content|http-equiv|rel|from|by|to|values|value"
+)
+# A value without scheme, host, escape and control character names something on this site.
+_HERE = r"""(?:"(?![^"]*//)[^"\\:&\x00-\x1f]*+"|'(?!'[^']*//)[^'\\:&\x00-\x1f]*+')"""
+_ANY = r"""(?:"[^"]*+"|'[^']*+')"""
+_QUIET = rf"(?!(?:{_RISKY})[\s=>/])[a-z][a-z0-9:_-]*+(?:={_ANY})?+"
+_HELD = rf"(?:{_RISKY})(?:={_HERE})?+"
+_SPACE = r"[ \n]++"
+_ATTRIBUTES = rf"(?:{_SPACE}(?:{_QUIET}|{_HELD}))*+[ \n]*+/?>"
+# What only names an address, or is followed by a person alone.
+_LINKS = rf"a(?:{_SPACE}(?:href={_ANY}|{_QUIET}|{_HELD}))*+[ \n]*+>"
+_NAMED = rf"link{_SPACE}rel=\"(?:alternate|canonical|help|icon|author|license)\"(?:{_SPACE}(?:href={_HERE}|{_QUIET}))*+[ \n]*+/?>"
+_NAMES = (
+    rf"link{_SPACE}rel=\"(?:alternate|canonical|help|author|license)\"(?:{_SPACE}(?:href={_ANY}|{_QUIET}))*+[ \n]*+/?>"
+)
+_META = rf"meta{_SPACE}(?:name|property)={_ANY}{_SPACE}content={_ANY}(?:{_SPACE}{_QUIET})*+[ \n]*+/?>"
+_POLICY = rf"meta{_SPACE}http-equiv=\"Content-Security-Policy\"{_SPACE}content={_ANY}[ \n]*+/?>"
+_STYLES = rf"link{_SPACE}rel=\"stylesheet\"{_SPACE}href={_HERE}[ \n]*+/?>"
+# What stands in these is not read as markup; so nothing may stand in them.
+_SCRIPT = rf"script{_ATTRIBUTES}</script>"
+_APART = r"(?!(?:script|style|iframe|object|embed|base|meta|link|xmp|noembed|noframes|plaintext|template)[\s/>])"
+_TAG = (
+    rf"<(?:{_LINKS}|{_NAMES}|{_NAMED}|{_META}|{_POLICY}|{_STYLES}|meta{_SPACE}charset={_ANY}>|template{_SPACE}id={_ANY}>|{_SCRIPT}"
+    rf"|{_APART}[a-z][a-z0-9-]*+{_ATTRIBUTES}|/[a-z][a-z0-9-]*+>|!doctype html>)"
+)
+_PAGE = re.compile(rf"(?:[^<]++|{_TAG})*+", re.IGNORECASE)
+
+
+# What waits for its service: well-formed as well, but it may reach for anything.
+_WAITING = re.compile(
+    rf'<template data-service="[\w-]++">(?:[^<]++|<(?!/?template)/?[a-z][a-z0-9-]*+(?:{_SPACE}[a-z][a-z0-9:_-]*+(?:={_ANY})?+)*+[ \n]*+/?>)*+</template>',
+    re.IGNORECASE,
+)
+
+
+def set_apart(html: str) -> list[str] | None:
+    """Return what waits in the templates of a page that surely fetches nothing else by itself; None says nothing."""
+    found, position = list[str](), 0
+    while match := _PAGE.match(html, position):
+        position = match.end()
+        if position == len(html):
+            return found
+        waiting = _WAITING.match(html, position)
+        if waiting is None:
+            return None
+        found.append(waiting[0])
+        position = waiting.end()
+    return None
+
+
+def is_harmless(html: str) -> bool:
+    """Return whether a page surely fetches nothing from elsewhere, even from a template; False says nothing."""
+    return set_apart(html) == []

@@ -1,0 +1,251 @@
+"""A build that stays in memory while somebody writes: the saved page first, the rest after it.
+
+site = Resident(root, places)
+site.rest()                                     # the whole site, as a build makes it
+site.first({"content/pages/about.da.md"}, [])   # that page alone, in milliseconds; nothing where that would not do
+site.rest()                                     # whatever else follows from it
+
+What `first` shows is made by the same functions from what is in memory. It may be incomplete, as a menu with the title of
+a moment ago is; `rest` looks at everything and leaves the same files as a build from nothing. Code is loaded once: who
+changes it begins a new process.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plugins.languages.pseudo import data_of
+from plugins.pace import engine, house
+from plugins.pace.builder import Builder, Checks
+from plugins.pace.bundles import bundled
+from plugins.pace.last import Last, Store
+from plugins.pace.look import CONTENT, Look, moment, store_of
+from plugins.pace.loose import Loose
+from plugins.pace.page import SitePage
+from plugins.pace.place import Built, Places
+from plugins.pace.project import Project, open_project
+from plugins.pace.reading import read
+from plugins.pace.rendering import Renderer
+from plugins.pace.run import catalog_problems, warnings
+from plugins.pace.site import Site, Target
+from plugins.pace.stamps import Stamp, stamps_of
+from plugins.pace.written import Reading
+
+_MOST = 8  # texts saved together: more than that are no editor's, and the rest comes soon enough
+# Front matter that changes no address, no list and no template: what others show of it follows.
+_HARMLESS = frozenset(("title", "description", "label", "source", "contents", "modified"))
+_TEMPLATES, _STATIC = "theme/templates/", "theme/static/"
+
+
+@dataclass(frozen=True)
+class First:
+    """What is there at once: the pages that were written, by their URLs, and new addresses of styles by the old ones."""
+
+    pages: tuple[str, ...] = ()
+    styles: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.styles)
+
+
+class Resident:
+    """The project at `root` in memory. `pause` is called often during `rest` and may raise to end it: it begins anew later."""
+
+    def __init__(self, root: Path, places: Places, pause: Callable[[], None] = lambda: None) -> None:
+        self._root, self._places = root, places
+        self._store = _Memory(store_of(root, places, release=False))
+        self._builder = _Builder(places, self._store, pause)
+        self._house: dict[str, Stamp] = {}
+        self._project: Project | None = None
+        self._lying: dict[str, dict[str, Stamp]] = {}
+        self._renderer: Renderer | None = None
+        self._pages: dict[str, list[SitePage]] = {}  # those that a source is shown on
+        gc.disable()  # it runs between saves, when nobody waits
+
+    @property
+    def _site(self) -> Site | None:
+        return self._builder.site
+
+    def first(self, paths: Collection[str], viewed: Iterable[str]) -> First:
+        """Make at once what these saved files (from the project's folder) show: their own pages, else those `viewed` (URLs)."""
+        site, renderer = self._site, self._renderer
+        if site is None or renderer is None:
+            return First()
+        texts = [path.removeprefix(f"{CONTENT}/") for path in paths if path.startswith(f"{CONTENT}/")]
+        pages = self._reread(site, texts)
+        if pages is None:
+            return First()
+        styles = self._bundle(site) if any(path.startswith(_STATIC) for path in paths) else {}
+        if texts or any(path.startswith(_TEMPLATES) for path in paths):
+            seen = set(viewed)
+            pages += [page for page in self._every() if page.url in seen and page not in pages]
+        return First(tuple(self._written(site, renderer, pages)), styles)
+
+    def rest(self) -> Built:
+        """Make everything that is due; raises one of told.MISTAKES and leaves what is there."""
+        at, stamps = time.time_ns(), house.stamps_of_house(self._root)
+        project = self._opened(stamps)
+        begun = house.begun_as(self._root, self._places.site, self._places.frames, release=False)
+        with self._store.locked(lambda _said: None):
+            last = self._store.read()
+            if last is None or last.begun_as != begun:
+                last = Last(begun_as=begun)
+            if not self._lying:
+                folders = self._places.folders.items()
+                self._lying = {name: dict(stamps_of(folder, hidden=True).files) for name, folder in folders}
+            look = Look(self._root, at, last, stamps, stamps_of(self._root / CONTENT), self._lying)
+            built = self._builder.make(project, look, self._checks(project))
+        self._take()
+        return built
+
+    def rested(self) -> None:
+        """Use a moment in which nobody waits: give memory back, and write down what the next process needs."""
+        gc.collect()
+        self._store.flush()
+
+    def _checks(self, project: Project) -> Checks:
+        return Checks(
+            catalogs=lambda: catalog_problems(self._root, project.facts),
+            aloud=lambda: warnings(project.facts, project.today),
+        )
+
+    def _opened(self, stamps: dict[str, Stamp]) -> Project:
+        """Return the project; read anew where more than templates and styles changed, or another day has begun."""
+        lasting = {name: stamp for name, stamp in stamps.items() if not name.startswith((_TEMPLATES, _STATIC))}
+        before = self._project
+        if before is not None and lasting == self._house:
+            now = before.now.fromtimestamp(int(moment()), before.now.tzinfo)
+            if now.astimezone(before.facts.site.time_zone).date() == before.today:
+                return replace(before, now=now)
+        self._project, self._house = open_project(self._root), lasting
+        return self._project
+
+    def _take(self) -> None:
+        """Take over what a build has left: where everything lies, and which pages a source is shown on."""
+        site, last = self._builder.site, self._store.read()
+        if site is None or last is None:
+            return
+        for name in self._lying:
+            self._lying[name] = {path: record[2] for (folder, path), record in last.targets.items() if folder == name}
+        self._renderer = Renderer(site, last, self._builder.outputs, self._lying)
+        self._pages = {}
+        for page in site.pages.every():
+            if isinstance(page, SitePage):
+                self._pages.setdefault(page.reading.path, []).append(page)
+
+    def _every(self) -> Iterator[SitePage]:
+        for pages in self._pages.values():
+            yield from pages
+
+    def _reread(self, site: Site, paths: Collection[str]) -> list[SitePage] | None:
+        """Return the pages of texts that were read again; None where that alone would not do."""
+        if len(paths) > _MOST or not all(path in self._pages for path in paths):
+            return None
+        found = [self._read(site, path) for path in paths]
+        readings = [one for one in found if one is not None]
+        if len(readings) < len(found) or not all(map(self._is_harmless, readings)):
+            return None
+        return [page for reading in readings for page in self._put(site, reading)]
+
+    def _read(self, site: Site, path: str) -> Reading | None:
+        """Return what a text says; None if it is gone or something is wrong with it."""
+        try:
+            reading = read(path, data_of(site.project.content, path, site.project.default), site.project)
+        except OSError:
+            return None
+        return None if reading.problems else reading
+
+    def _is_harmless(self, reading: Reading) -> bool:
+        """Return whether the page stays the page that it was, in all but its words."""
+        before = self._pages[reading.path][0].reading
+        changed = {name for name, _value in {*before.values.items()} ^ {*reading.values.items()}}
+        return changed <= _HARMLESS
+
+    def _put(self, site: Site, reading: Reading) -> list[SitePage]:
+        """Let the pages of a text show this reading; return them."""
+        pages = self._pages[reading.path]
+        before = pages[0].reading
+        site.texts.new[reading.path] = reading.html
+        gone = [("text", reading.path), *(("content", page.key, page.lang) for page in pages)]
+        if before.values != reading.values:
+            codes = site.project.languages
+            gone += [("page", reading.key, code) for code in codes] + [("title", reading.key, code) for code in codes]
+            gone += [("menu", code) for code in codes]
+        for page in pages:
+            object.__setattr__(page, "reading", reading)  # frozen for everybody else
+            page.__dict__.pop("metadata", None)
+        site.queries.forget(gone)
+        return list(pages)
+
+    def _written(self, site: Site, renderer: Renderer, pages: Iterable[SitePage]) -> Iterator[str]:
+        """Write these pages where they changed, and yield their URLs."""
+        last, output = self._store.read(), self._builder.outputs["site"]
+        for page in pages:
+            target = Target("site", page.address.save_as, partial(engine.rendered, site, page))
+            with suppress(Exception):  # whatever it is, `rest` meets it too and tells all
+                made = renderer.make(target)
+                if made.problems or not made.is_new or last is None:
+                    continue
+                output.publish([target.path], kept=(), gone=())
+                last.targets["site", target.path] = made.record
+                self._lying["site"][target.path] = made.record[2]
+                yield page.url
+        output.clear()
+
+    def _bundle(self, site: Site) -> dict[str, str]:
+        """Put new styles there; return their URLs by the old ones."""
+        with suppress(Exception):
+            before, now = site.assets, bundled(site.project)
+            new = {name: asset for name, asset in now.items() if name in before and asset.url != before[name].url}
+            for asset in new.values():
+                place = self._places.site / asset.url.lstrip("/")
+                place.write_bytes(asset.data)
+            site.assets = now
+            site.queries.forget(("asset", name) for name in new)
+            return {before[name].url: asset.url for name, asset in new.items() if name.endswith(".css")}
+        return {}
+
+
+class _Builder(Builder):
+    """Keeps the site that was built, for what is saved next."""
+
+    def __init__(self, places: Places, store: Store, pause: Callable[[], None]) -> None:
+        super().__init__(places, store)
+        self.outputs = {name: Loose(folder, pause, shared=name == "headers") for name, folder in places.folders.items()}
+        self._outputs = {**self.outputs}
+        self.site: Site | None = None
+
+    def _write(self, site: Site, look: Look, before: Last, kept: Any) -> Built:
+        built = super()._write(site, look, before, kept)
+        self.site = site
+        return built
+
+
+class _Memory(Store):
+    """Keeps in memory what builds keep in files, and writes it down when there is time."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.folder, store.name)
+        self._last: Last | None = None
+        self._written = True
+
+    def read(self) -> Last | None:
+        """Return what the last build has kept."""
+        if self._last is None:
+            self._last = super().read()
+        return self._last
+
+    def write(self, last: Last) -> None:
+        """Keep it."""
+        self._last, self._written = last, False
+
+    def flush(self) -> None:
+        """Write it down."""
+        if self._last and not self._written:
+            super().write(self._last)
+            self._written = True

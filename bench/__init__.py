@@ -6,6 +6,7 @@ Tests assert sizes and counts, which are the same everywhere; times stand here o
     answers      whether an answer tells, by its bytes or its time, who is known here; and ten thousand looks at each link
     at_rest      sealing a row, finding an address, erasing a person, opening the house
     consent      the cookie choice beside vanilla-cookieconsent, Klaro and orejime, on the same page in real Chromium
+    edits        a project changed at random, and never a stale page: 500 steps
     purge        erasing what is due, from 1,000 sign-ups up
     sealing      a sign-up sealed in real Chromium in each of the three ways, beside hpke-js, and opened
     site         a whole site built by ours, Hugo, Pelican and Pelican with i18n_subsites, over a shared corpus

@@ -25,7 +25,7 @@ SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8 * 0
 
 
 class Window:
-    """A running Chromium; every host is found at `port`."""
+    """A running Chromium, which listens at its own `port`; every host is found at the port that it is opened with."""
 
     def __init__(self, profile: Path, port: int) -> None:
         flags = [*_FLAGS, f"--user-data-dir={profile}", f"--host-resolver-rules=MAP * 127.0.0.1:{port}"]
@@ -41,6 +41,7 @@ class Window:
         while time.monotonic() < end:
             lines = file.read_text(encoding="utf-8").split() if file.exists() else []
             if len(lines) == 2:  # noqa: PLR2004 - the port and a path
+                self.port = int(lines[0])
                 return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
             time.sleep(0.05)
         raise TimeoutError("Chromium does not begin to listen")

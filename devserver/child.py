@@ -33,7 +33,6 @@ from formhandler.web.server import Server
 from policy import Policy, PolicyError, load
 from translations.catalogs import CatalogError
 
-
 # Each browser that has pages open waits in one of them for what is new; the others are for what it then asks.
 _THREADS = 32
 
@@ -127,6 +126,7 @@ class Viewed:
         self._paths: deque[str] = deque(maxlen=4)
 
     def __call__(self, path: str) -> None:
+        """Note a page that is asked for."""
         if path in self._paths:
             return
         self._paths.append(path)

@@ -71,7 +71,7 @@ class Following:
 
     def _done(self, told: Mapping[str, Any]) -> None:
         begun = self._child.is_begun
-        anew = begun and (self._restart_is_due or not self._child.has_site)
+        anew = self._restart_is_due or (begun and not self._child.has_site)
         self._restart_is_due = False
         if anew:
             self._child.begin_again(self.board.told())

@@ -10,7 +10,7 @@ The supervisor has one and passes each piece on to that of the child, which brow
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 ALL = "all"
@@ -69,7 +69,9 @@ class Board:
         with self._new:
             newer = [news for news in self._news if news["number"] > number]
             missed = number > self.number or (number < self.number and len(newer) < self.number - number)
-            pages: list[str] = [] if missed else [one for news in newer if news["pages"] != ALL for one in news["pages"]]
+            pages: list[str] = (
+                [] if missed else [one for news in newer if news["pages"] != ALL for one in news["pages"]]
+            )
             return {
                 "since": number,
                 "number": self.number,
@@ -80,11 +82,11 @@ class Board:
                 "error": self.error,
             }
 
-    def wait(self, number: int, error: str, seconds: float, ended: Callable[[], bool] = lambda: False) -> None:
-        """Return as soon as there is news after `number`, or another mistake; else after `seconds`, or at the end."""
+    def wait(self, number: int, seconds: float) -> None:
+        """Return as soon as `number` is not the last any more; else after `seconds`, or at the end."""
         end = time.monotonic() + seconds
         with self._new:
-            while not (self.number != number or self.error != error or self._closed or ended()):
+            while self.number == number and not self._closed:
                 left = end - time.monotonic()
                 if left <= 0:
                     return

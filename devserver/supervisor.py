@@ -80,7 +80,8 @@ def _serve(ground: Ground, sockets: Sockets, stack: ExitStack) -> None:
     with progress("Building the site"):
         builder.begin()
         following.wait(box)
-    child.begin(following.board.told())
+    if not child.is_begun:
+        child.begin(following.board.told())
     _greet(sockets)
     while True:
         following.next(box, _HEARTBEAT)

@@ -83,7 +83,7 @@ def _news(desk: Desk) -> str:
     asked = request.query
     number = int(asked.since) if asked.since.isdigit() else 0
     if asked.wait:
-        desk.board.wait(number, asked.error, _WAIT)
+        desk.board.wait(number, _WAIT)
     response.content_type = "application/json"
     return json.dumps(desk.board.since(number) | {"mails": count(desk.mail), "requests": len(desk.standins.requests)})
 

@@ -13,6 +13,8 @@ from plugins.problems import Problem, SiteError
 from policy import PolicyError
 from translations.catalogs import CatalogError
 
+_RESTING = "Not published now: {number}. Their links and pictures are checked when they are; `inv serve` shows them already."
+
 
 def check(root: Path) -> tuple[list[Problem], list[Problem], int]:
     """Return errors, warnings and the number of pages of the project at `root`; raises PolicyError or CatalogError."""
@@ -23,6 +25,8 @@ def check(root: Path) -> tuple[list[Problem], list[Problem], int]:
         checked = findings_of(root, lambda said: print(said, file=sys.stderr))
     except SiteError as error:
         return list(error.problems), [], 0
+    if checked.resting:
+        print(_RESTING.format(number=checked.resting), file=sys.stderr)
     # What has no rule is about the machine, such as keys that are not there yet: a build tells that.
     warnings = [problem for problem in checked.findings.warnings if problem.rule]
     return sorted(set(checked.findings.problems)), sorted(set(warnings)), checked.pages

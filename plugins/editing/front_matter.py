@@ -30,7 +30,7 @@ KNOWN = (
 )
 _REQUIRED = ("title", "description")
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):[ \t]*(.*?)[ \t]*")
-_STATUSES = ("published", "draft", "hidden")
+_STATUSES = ("published", "draft")
 # How the values of some keys look, and what to say of others.
 _FORMS = {
     "slug": (
@@ -42,7 +42,7 @@ _FORMS = {
         re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)* [0-9a-f]{10}"),
         "is not a language and a version; `inv translations --made NAME.LANG` writes it",
     ),
-    "status": (re.compile("|".join(_STATUSES)), f"is not a status; write {', '.join(_STATUSES)}"),
+    "status": (re.compile("|".join(_STATUSES)), f"is not a status; write {' or '.join(_STATUSES)}"),
 }
 _DAY = "write year-month-day, such as 2026-11-22"
 _YEARS = range(1990, 2100)

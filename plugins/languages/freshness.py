@@ -41,6 +41,7 @@ class Version:
     made_from: tuple[str, str] | None = None
     line: int = 1
     legal: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def version(key: str, language: str, path: Path, matter: FrontMatter) -> Version
     """Return what freshness needs to know of a file; `path` is as it should be shown."""
     legal = "legal" in path.parts or bool(matter.values.get("document"))
     made_from = parse_source(matter.values.get("source", ""))
-    return Version(key, language, path, version_of(matter), made_from, matter.lines.get("source", 1), legal)
+    draft = matter.values.get("status") == "draft"
+    return Version(key, language, path, version_of(matter), made_from, matter.lines.get("source", 1), legal, draft)
 
 
 def standings(versions: Iterable[Version], languages: Sequence[str]) -> Iterator[Standing]:

@@ -20,7 +20,13 @@ def page_rows(standings: Iterable[Standing]) -> Iterator[Row]:
     for standing in standings:
         rows.setdefault(standing.key, []).append(standing)
     for found in rows.values():
-        yield _name(found), [standing.state.value for standing in found]
+        yield _name(found), [_said(standing) for standing in found]
+
+
+def _said(standing: Standing) -> str:
+    """Return the state; a translation that is only begun is none yet, whatever it was begun from."""
+    begun = standing.own and standing.own.draft and standing.state in (State.FRESH, State.STALE)
+    return "draft" if begun else standing.state.value
 
 
 def _name(found: Sequence[Standing]) -> str:

@@ -28,10 +28,11 @@ _House = tuple[list[Problem], list[Problem]]  # what is wrong with everything bu
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found, and in how many pages."""
+    """What was found, in how many pages, and how many texts are not published yet or any more."""
 
     findings: Findings
     pages: int
+    resting: int = 0
 
 
 def findings_of(root: Path, say: Callable[[str], None]) -> Checked:
@@ -54,7 +55,7 @@ def findings_of(root: Path, say: Callable[[str], None]) -> Checked:
     site.findings.problems += said[0]
     site.findings.warnings += said[1]
     engine.resolve_all(site)
-    return Checked(site.findings, len(site.pages.written()))
+    return Checked(site.findings, len(site.pages.written()), len(site.plan.resting))
 
 
 def _look(root: Path, store: Store) -> Look:

@@ -49,7 +49,11 @@ class Tree:
 def stamps_of(folder: Path, *, hidden: bool = False) -> Tree:
     """Return what lies below a folder; unless `hidden`, without what begins with a dot or was made by Python."""
     tree = Tree()
-    _walk(str(folder), "", tree, () if hidden else (".", "__pycache__"), ())
+    try:
+        found = folder.stat()
+    except OSError:
+        return tree
+    _walk(str(folder), "", tree, () if hidden else (".", "__pycache__"), ((found.st_dev, found.st_ino),))
     return tree
 
 

@@ -1,0 +1,54 @@
+// Lighthouse on every address given, on a phone and on a desk, in the Chromium that listens at a port; one line of JSON for
+// each: the scores, and every audit that takes something off them.
+//
+// deno run --allow-all audit.js PORT URL…
+import lighthouse, { desktopConfig } from "lighthouse";
+
+const [port, ...urls] = Deno.args;
+const onlyCategories = [
+  "performance",
+  "accessibility",
+  "best-practices",
+  "seo",
+];
+const flags = {
+  port: Number(port),
+  output: "json",
+  logLevel: "error",
+  onlyCategories,
+};
+
+for (const url of urls) {
+  for (
+    const [device, config] of [["mobile", undefined], [
+      "desktop",
+      desktopConfig,
+    ]]
+  ) {
+    const { lhr } = await lighthouse(url, flags, config);
+    const scores = Object.fromEntries(
+      Object.values(lhr.categories).map(({ id, score }) => [id, score]),
+    );
+    const counted = Object.values(lhr.categories).flatMap(({ auditRefs }) =>
+      auditRefs
+    ).filter(({ weight }) => weight > 0);
+    const lost = counted.map(({ id }) => lhr.audits[id]).filter(({ score }) =>
+      score !== null && score < 0.995
+    )
+      .map(({ id, score, displayValue = "" }) =>
+        `${id} ${score} ${displayValue}`.trim()
+      );
+    const paint = lhr.audits["first-contentful-paint"].numericValue;
+    const shift = lhr.audits["cumulative-layout-shift"].numericValue;
+    const line = JSON.stringify({
+      url,
+      device,
+      scores,
+      lost,
+      paint,
+      shift,
+      trouble: lhr.runtimeError?.message ?? "",
+    });
+    await Deno.stdout.write(new TextEncoder().encode(`${line}\n`));
+  }
+}

@@ -229,10 +229,10 @@ def mailbox(c: Context, purge: bool = False) -> None:  # noqa: FBT001, FBT002
 @task(
     help={"choice": "the cookie choice in every guise instead", "forms": "pages and mails of the form handler instead"}
 )
-def screenshots(c: Context, choice: bool = False, forms: bool = False) -> None:  # noqa: FBT001, FBT002
+def screenshots(c: Context, choice: bool = False, forms: bool = False, docs: bool = False) -> None:  # noqa: FBT001, FBT002
     """Take a picture of every page, light and dark, narrow and wide, into var/screenshots"""
-    module = "choice_pictures" if choice else "form_pictures" if forms else "screenshots"
-    _run(c, f"{PYTHON} -m tests.support.{module}")
+    modules = {"choice_pictures": choice, "form_pictures": forms, "guide_pictures": docs}
+    _run(c, f"{PYTHON} -m tests.support.{next((name for name, on in modules.items() if on), 'screenshots')}")
 
 
 @task

@@ -20,7 +20,7 @@ from tests.support.serving import Served
 
 CODES = ["en", "da", "de"]
 _PATIENCE = 120.0
-_MARK = re.compile(r"MARK\w+")
+_MARK = re.compile(r"MARK\w+ ?")
 # Tells when a mark is shown: in the frame that follows the change. Runs before the scripts of every page.
 WATCH = """
 (() => {
@@ -70,7 +70,7 @@ class Ours:
 
     def file(self, number: int, code: str) -> Path:
         """Return the page."""
-        return self._root / "var" / "dev" / "site" / self._gen.url(number, code).lstrip("/") / "index.html"
+        return self._root / "var" / "dev" / "site" / str(self._gen.url(number, code)).lstrip("/") / "index.html"
 
     def end(self) -> None:
         """End the server."""
@@ -78,7 +78,7 @@ class Ours:
 
 
 class Hugo:
-    """`hugo server`, which writes its pages to the disk too, so that they can be looked at there."""
+    """`hugo server`, which writes its pages to the disk."""
 
     name = "hugo server"
 
@@ -88,7 +88,7 @@ class Hugo:
         gen.EMIT["hugo"](corpus, self._root)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        command = [program, "server", "--renderToDisk", "--bind", "127.0.0.1", "--port", str(port)]
+        command = [str(program), "server", "--bind", "127.0.0.1", "--port", str(port)]
         self._process = subprocess.Popen(command, cwd=self._root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.url, self.pid = f"http://localhost:{port}", self._process.pid
         _wait_for(self.url)
@@ -100,7 +100,7 @@ class Hugo:
 
     def file(self, number: int, code: str) -> Path:
         """Return the page."""
-        return self._root / "public" / self._gen.url(number, code).lstrip("/") / "index.html"
+        return self._root / "public" / str(self._gen.url(number, code)).lstrip("/") / "index.html"
 
     def end(self) -> None:
         """End the server."""
@@ -112,7 +112,7 @@ def _wait_for(url: str) -> None:
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            urlopen(url, timeout=5).close()
+            urlopen(url, timeout=5).close()  # noqa: S310 - our own address
         except URLError:
             if time.monotonic() > end:
                 raise

@@ -116,6 +116,11 @@ class Visit:
     def __init__(self, window: Window, session: str, context: str) -> None:
         self._window, self._session, self._context = window, session, context
 
+    @property
+    def session(self) -> str:
+        """By what its events are known."""
+        return self._session
+
     def say(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Return the answer to a command about this tab."""
         return self._window.say(method, session=self._session, **parameters)

@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from markdown import Markdown
+from markdown import Markdown, blockprocessors
+from markdown.blockparser import BlockParser
+from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.md_in_html import MarkdownInHtmlProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.serializers import (
@@ -37,8 +45,12 @@ def tuned(markdown: Markdown) -> Markdown:
         markdown.treeprocessors.register(_Inline(markdown), "inline", 20)
     if type(markdown.treeprocessors["unescape"]) is UnescapeTreeprocessor:
         markdown.treeprocessors.register(_Unescape(markdown), "unescape", 0)
+    if type(markdown.parser) is BlockParser and {type(one) for one in markdown.parser.blockprocessors} <= _KNOWN:
+        markdown.parser.__class__ = _Blocks
+    if "attr_list" in markdown.treeprocessors and type(markdown.treeprocessors["attr_list"]) is AttrListTreeprocessor:
+        markdown.treeprocessors["attr_list"].__class__ = _Attributes
     if "toc" in markdown.treeprocessors and type(markdown.treeprocessors["toc"]) is TocTreeprocessor:
-        _Toc.take_the_place_of(markdown.treeprocessors["toc"])
+        markdown.treeprocessors["toc"].__class__ = _Toc
     if markdown.serializer is to_html_string:
         markdown.serializer = serialized
     markdown.is_block_level = lru_cache(maxsize=256)(markdown.is_block_level)
@@ -136,13 +148,46 @@ def _part(kind: Any, value: Any) -> frozenset[str]:
     return found
 
 
+# Paragraphs that begin each line with a letter: none of the known processors takes such a block but the one for paragraphs.
+_WORDS = re.compile(r"[^\W\d_][^\n]*+(?:\n[^\W\d_][^\n]*+)*+")
+_KNOWN = frozenset(
+    {
+        blockprocessors.EmptyBlockProcessor, blockprocessors.ListIndentProcessor, blockprocessors.CodeBlockProcessor, blockprocessors.HashHeaderProcessor,
+        blockprocessors.SetextHeaderProcessor, blockprocessors.HRProcessor, blockprocessors.BlockQuoteProcessor, blockprocessors.ReferenceProcessor,
+        blockprocessors.ParagraphProcessor, TableProcessor, FootnoteBlockProcessor, AbbrBlockprocessor, MarkdownInHtmlProcessor,
+        DefListProcessor, DefListIndentProcessor, SaneOListProcessor, SaneUListProcessor,
+    }
+)  # fmt: skip
+
+
+class _Blocks(BlockParser):  # type: ignore[misc]  # Markdown has no types
+    """Takes plain paragraphs for what they are."""
+
+    def parseBlocks(self, parent: Any, blocks: list[str]) -> None:  # noqa: N802 - Markdown's name
+        """Attach blocks of text to a node."""
+        processors, paragraph = list(self.blockprocessors), self.blockprocessors["paragraph"]
+        while blocks:
+            block = blocks[0]
+            if _WORDS.fullmatch(block) and not ("|" in block and "\n" in block):
+                paragraph.run(parent, blocks)
+                continue
+            # Each may decline when it has looked closer.
+            for processor in processors:
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+
+
+class _Attributes(AttrListTreeprocessor):  # type: ignore[misc]  # Markdown has no types
+    """Looks for attributes only in a text that has a brace."""
+
+    def run(self, doc: Any) -> None:
+        """Give elements the attributes that are written behind them."""
+        if any("{" in line for line in self.md.lines):
+            super().run(doc)
+
+
 class _Toc(TocTreeprocessor):  # type: ignore[misc]  # Markdown has no types
     """Makes a table of contents only for a text that asks for one."""
-
-    @classmethod
-    def take_the_place_of(cls, made: Any) -> None:
-        """Let a treeprocessor that was made as others are be one of these."""
-        made.__class__ = cls
 
     def run(self, doc: Any) -> None:
         """Give headings their ids, and put the table where it is asked for."""

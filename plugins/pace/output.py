@@ -44,7 +44,7 @@ class Output:
         place = f"{self.staging}/{path}"
         above = os.path.dirname(place)  # noqa: PTH120 - thousands of these
         if above not in self._made:
-            os.makedirs(above, exist_ok=True)  # noqa: PTH103
+            _make_folder(above)
             self._made.add(above)
         with open(place, "wb", buffering=0) as file:  # noqa: PTH123
             file.write(data)
@@ -82,10 +82,20 @@ class Output:
             place = f"{self.staging}/{path}"
             above = os.path.dirname(place)  # noqa: PTH120
             if above not in self._made:
-                os.makedirs(above, exist_ok=True)  # noqa: PTH103
+                _make_folder(above)
                 self._made.add(above)
             os.link(f"{self.folder}/{path}", place)
         exchange(self.staging, self.folder)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder, at best with one call: there are as many as pages."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
 def exchange(finished: Path, place: Path) -> None:

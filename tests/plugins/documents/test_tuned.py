@@ -16,6 +16,8 @@ PARTS = [
     "[a](b.md)", '[a](<b c> "t")', "[a][r]", "[r]", "[r][]", "![i](i.svg)", "![i][r]", "![r]", "<https://a.test/>", "<me@a.test>", "<b>h</b>",
     "&amp;", "&", "&#169;", "<", ">", "  \nnext", "\n", "\n\n", "\n\n# Head\n\n", "\n\n## Head {#id .c}\n\n", "\n\n- a\n- b\n\n    more\n\n",
     "\n\n1. a\n2. b\n\n", "\n\n> quote\n\n", "\n\n    code\n\n", "\n\n```py\nx = 1\n```\n\n", "\n\n| a | b |\n|--:|:-:|\n| 1 | `2` |\n\n", "\n\n[r]: c.md 'T'\n\n",
+    "\n\nOne line\nand two\n\n", "\n\nA | b\n--|--\n1 | 2\n\n", "\n\nWords\n- item\n\n", "\n\nÆble\n> quote\n\n", "\n\nHead\n---\n\n", "\n\nText\n    more\n\n",
+    "\n\n- item\n\n    Own lines\n    two\n\nLazy\n\n", "\n\nWord\n# Head\n\n", "\n\nWord\n[r]: x.md\n\n", "\n\nWord\n* * *\n\n", "\n\n[^1]: Note\n\n    More of it.\n\nAfter\n\n",
     "\n\nTerm\n: Meaning\n\n", "[^1]", "\n\n[^1]: Note.\n\n", "\n\n*[HTML]: Markup\n\n", "HTML", "{: .c }", "\n{: .c #i }\n", "*x*{.y}", "<!-- c -->", '\n\n<div markdown="1">\n*x*\n</div>\n\n',
     "\n\n<p>raw</p>\n\n", "\n\n---\n\n", "\n\nHead\n====\n\n", "<script>1 < 2</script>", "ÆØÅ ß", "\t", "'\"", "~~s~~", "a  b", "[TOC]", "\x02", "klzzwxh:0001",
 ]  # fmt: skip

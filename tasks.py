@@ -44,10 +44,13 @@ def serve(_: Context, port: int = 0, pseudo: bool = False) -> None:  # noqa: FBT
         "pseudo": "add languages that nobody has to write, with longer words and from right to left, into var/pseudo",
     },
 )
-def build(c: Context, release: bool = False, search: bool = False, pseudo: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
+def build(_: Context, release: bool = False, search: bool = False, pseudo: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
     """Build the site into output/"""
+    # In this process: to begin another one takes as long as a build that has little to do.
+    from plugins.build import main  # noqa: PLC0415
+
     flags = [f"--{name}" for name, on in (("release", release), ("search", search), ("pseudo", pseudo)) if on]
-    _run(c, " ".join([f"{PYTHON} -m plugins.build", *flags]))
+    sys.exit(main(["--root", str(ROOT), *flags]))
 
 
 @task(
@@ -227,7 +230,11 @@ def mailbox(c: Context, purge: bool = False) -> None:  # noqa: FBT001, FBT002
 
 
 @task(
-    help={"choice": "the cookie choice in every guise instead", "forms": "pages and mails of the form handler instead"}
+    help={
+        "choice": "the cookie choice in every guise instead",
+        "forms": "pages and mails of the form handler instead",
+        "docs": "the pictures of docs/editors.md instead, from a running inv serve",
+    }
 )
 def screenshots(c: Context, choice: bool = False, forms: bool = False, docs: bool = False) -> None:  # noqa: FBT001, FBT002
     """Take a picture of every page, light and dark, narrow and wide, into var/screenshots"""

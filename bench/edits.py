@@ -28,7 +28,7 @@ def compared(folder: Path, steps: int, seed: int) -> str:
     edits = Edits(root, folder / "out" / "site", seed)
     built_again(root, folder / "out")
     again, anew, refused = 0.0, 0.0, 0
-    for step in range(1, steps + 1):
+    for _ in range(steps):
         edits.change()
         begun = time.process_time()
         one = built_again(root, folder / "out")

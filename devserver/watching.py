@@ -114,6 +114,8 @@ _BUILDER = ("devserver", "maker.py")
 def _parts(root: Path, path: Path) -> tuple[str, ...]:
     """Return the path inside the project, or nothing for a file that nobody reads."""
     parts = path.relative_to(root).parts
-    if not parts or path.name.endswith(_UNREAD) or path.name.startswith((".", "#")) or "__pycache__" in parts:
+    if not parts or path.name.endswith(_UNREAD) or path.name.startswith("#") or "__pycache__" in parts:
+        return ()
+    if any(part.startswith(".") for part in parts):  # hidden, or where a build stages what it makes
         return ()
     return () if parts[:2] in _MADE else parts

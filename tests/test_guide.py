@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -32,11 +33,9 @@ class Editor:
 
     def types(self, command: str) -> str:
         """Type a command that begins with `inv`; return what it says."""
-        run = re.sub(r"^inv\b", f'"{sys.executable}" -m invoke', command)
+        run = [sys.executable, "-m", "invoke", *shlex.split(command)[1:]]
         environment = {**os.environ, "PYTHONPATH": str(self.folder), "NO_COLOR": "1"}
-        done = subprocess.run(
-            run, shell=True, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(run, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         assert "Traceback" not in done.stderr, done.stderr
         return done.stdout + done.stderr
 
@@ -112,8 +111,14 @@ def test_every_file_and_folder_that_the_guide_names_exists_or_is_made_by_its_wal
 
 
 def test_what_the_guide_says_of_the_development_server_is_what_that_says():
-    said = " ".join((PROJECT / "devserver" / name).read_text(encoding="utf-8") for name in ("supervisor.py", "sockets.py"))
-    for words in ("What is saved is seen at once, in every open page. Ctrl-C ends it.", "is taken by another program", "KEPT_PORT=8100 make serve"):
+    said = " ".join(
+        (PROJECT / "devserver" / name).read_text(encoding="utf-8") for name in ("supervisor.py", "sockets.py")
+    )
+    for words in (
+        "What is saved is seen at once, in every open page. Ctrl-C ends it.",
+        "is taken by another program",
+        "KEPT_PORT=8100 make serve",
+    ):
         assert words in said
         assert words in TEXT
 

@@ -13,7 +13,9 @@ from plugins.problems import Problem, SiteError
 from policy import PolicyError
 from translations.catalogs import CatalogError
 
-_RESTING = "Not published now: {number}. Their links and pictures are checked when they are; `inv serve` shows them already."
+_RESTING = (
+    "Not published now: {number}. Their links and pictures are checked when they are; `inv serve` shows them already."
+)
 
 
 def check(root: Path) -> tuple[list[Problem], list[Problem], int]:

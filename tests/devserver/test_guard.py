@@ -7,7 +7,7 @@ import pytest
 
 from devserver.guard import Guard, insert_script
 
-SCRIPT = b'<script src="/dev/reload.js" data-number="7" defer></script>'
+SCRIPT = b'<script src="/dev/morph.js"></script><script src="/dev/reload.js" data-number="7"></script>'
 
 
 def page(_environ: Any, start_response: Any) -> Iterable[bytes]:
@@ -20,10 +20,14 @@ def picture(environ: Any, start_response: Any) -> Iterable[bytes]:
     return [b"<svg/>", environ.get("HTTP_ACCEPT_ENCODING", "").encode()]
 
 
-def ask(path: str, *, host: str = "localhost:8000", method: str = "GET", site: Any = page, **more: str):
+def lost(environ: Any, start_response: Any) -> Iterable[bytes]:
+    return page(environ, lambda _status, headers, _trouble=None: start_response("404 Not Found", headers))
+
+
+def ask(path: str, *, host: str = "localhost:8000", method: str = "GET", site: Any = page, seen=None, **more: str):
     said: list[Any] = []
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": host, "HTTP_ACCEPT_ENCODING": "br", **more}
-    guard = Guard(site, picture, site_url="http://localhost:8000", number=lambda: 7)
+    guard = Guard(site, picture, site_url="http://localhost:8000", number=lambda: 7, seen=seen or str)
     body = b"".join(guard(environ, lambda status, headers, _trouble=None: said.append((status, dict(headers)))))
     return *said[-1], body
 
@@ -53,6 +57,20 @@ def test_a_page_gets_the_reload_script_and_its_right_length():
     assert body == b"<body>" + SCRIPT + b"</body>"
     assert headers["Content-Length"] == str(len(body))
     assert "ETag" not in headers
+
+
+@pytest.mark.parametrize(("path", "site"), [("/forms/da/thanks/", page), ("/gone/", lost)])
+def test_what_a_program_answers_is_marked_and_not_taken_for_a_page_that_is_looked_at(path, site):
+    seen: list[str] = []
+    _status, _headers, body = ask(path, site=site, seen=seen.append)
+    assert b'data-number="7" data-made>' in body
+    assert not seen
+
+
+def test_a_page_that_is_looked_at_is_told():
+    seen: list[str] = []
+    ask("/about/", seen=seen.append)
+    assert seen == ["/about/"]
 
 
 def test_what_is_no_page_is_passed_on_as_it_is_and_never_compressed():

@@ -1,21 +1,58 @@
-"""The note that supervisor and child share."""
+"""The board of news that supervisor and child share."""
 
-from devserver.builder import shortened
-from devserver.state import State
+import threading
 
-
-def test_a_state_is_read_as_it_was_written(tmp_path):
-    path = tmp_path / "dev" / "state.json"
-    state = State(3, "failed", "content/pages/about.en.md:1: no title")
-    state.write(path)
-    assert State.read(path) == state
+from devserver.state import ALL, Board
 
 
-def test_there_is_a_state_before_the_first_build(tmp_path):
-    assert State.read(tmp_path / "none.json") == State(0, "building", "")
+def test_whoever_asks_gets_everything_since_the_number_that_it_has():
+    board = Board(10)
+    board.tell(pages=["/a/"], styles={"/old.css": "/new.css"})
+    board.tell(pages=["/b/", "/a/"], handler=True)
+    news = board.since(10)
+    assert (news["number"], news["pages"], news["handler"]) == (12, ["/a/", "/b/"], True)
+    assert news["styles"] == {"/old.css": "/new.css"}
+    assert board.since(12)["pages"] == []
 
 
-def test_what_a_build_printed_is_shown_from_the_projects_folder_on(tmp_path):
-    assert shortened(f"{tmp_path}/policy.toml:3: x\n", tmp_path) == "policy.toml:3: x"
-    assert shortened("", tmp_path) == "It said nothing."
-    assert len(shortened("line\n" * 500, tmp_path).splitlines()) == 60
+def test_a_page_from_an_earlier_start_or_too_far_back_loads_everything_anew():
+    board = Board(10)
+    for _ in range(150):
+        board.tell(pages=["/a/"])
+    assert board.since(10)["pages"] == ALL
+    assert board.since(99_999)["pages"] == ALL
+
+
+def test_many_pages_are_told_as_all_of_them():
+    board = Board()
+    board.tell(pages=map(str, range(1000)))
+    assert board.since(0)["pages"] == ALL
+
+
+def test_a_mistake_stays_until_it_is_told_that_it_is_mended():
+    board = Board()
+    board.tell(phase="failed", error="about.en.md:1: no title")
+    board.tell(pages=["/b/"])
+    assert (board.since(2)["phase"], board.since(2)["error"]) == ("failed", "about.en.md:1: no title")
+    board.tell(phase="ready", error="")
+    assert board.since(3)["error"] == ""
+
+
+def test_a_new_process_is_told_what_the_old_one_knew():
+    board, other = Board(7), Board()
+    board.tell(pages=["/a/"])
+    for news in board.told():
+        other.take(news)
+    assert other.since(7) == board.since(7)
+
+
+def test_many_who_wait_hear_of_news_and_of_the_end():
+    board = Board()
+    waiting = [threading.Thread(target=board.wait, args=(number, 60)) for number in (0, 0, 1, 1)]
+    for one in waiting:
+        one.start()
+    board.tell(pages=["/a/"])
+    board.close()
+    for one in waiting:
+        one.join(30)
+    assert not any(one.is_alive() for one in waiting)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from devserver.standins import Standins
-from devserver.state import State
+from devserver.state import Board
 from devserver.tool import StandInTool
 from devserver.views import Desk, create_views
 
@@ -37,7 +37,7 @@ def desk(facts, tmp_path) -> Desk:
         tmp_path / "mail",
         bytes,
         standins,
-        tmp_path / "state.json",
+        Board(),
         "http://localhost:8000",
         "http://127.0.0.1:8001",
         StandInTool(tmp_path / "tool.json", "secret", "http://127.0.0.1:9"),
@@ -48,9 +48,10 @@ def put(desk: Desk) -> None:
     (desk.mail / f"{NUMBER:020d}.eml").write_bytes(MAIL)
 
 
-def ask(desk: Desk, path: str, method: str = "GET") -> tuple[str, dict[str, str], str]:
+def ask(desk: Desk, path: str, method: str = "GET", **more: str) -> tuple[str, dict[str, str], str]:
     said: list[Any] = []
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "wsgi.url_scheme": "http", "HTTP_HOST": "localhost:8000"}
+    environ |= more
     body = create_views(desk)(environ, lambda status, headers, _trouble=None: said.append((status, dict(headers))))
     return *said[-1], b"".join(body).decode()
 
@@ -105,12 +106,17 @@ def test_the_postbox_is_emptied_by_a_post_and_by_nothing_else(desk):
     assert not list(desk.mail.glob("*.eml"))
 
 
-def test_open_pages_are_told_how_the_build_stands(desk):
-    State(4, "failed", "content/pages/about.en.md:1: no title").write(desk.state)
+def test_open_pages_are_told_what_is_new_and_how_the_build_stands(desk):
+    desk.board.tell(pages=["/about/"])
+    desk.board.tell(phase="failed", error="content/pages/about.en.md:1: no title")
     put(desk)
-    told = json.loads(ask(desk, "/dev/build")[2])
+    told = json.loads(ask(desk, "/dev/news", QUERY_STRING="since=0&wait=1")[2])
     assert told == {
-        "number": 4,
+        "since": 0,
+        "number": 2,
+        "pages": ["/about/"],
+        "styles": {},
+        "handler": False,
         "phase": "failed",
         "error": "content/pages/about.en.md:1: no title",
         "mails": 1,
@@ -119,7 +125,7 @@ def test_open_pages_are_told_how_the_build_stands(desk):
 
 
 def test_the_overview_shows_a_failed_build_and_a_handler_that_does_not_run(desk):
-    State(4, "failed", "policy.toml:3: no").write(desk.state)
+    desk.board.tell(phase="failed", error="policy.toml:3: no")
     broken = Desk(**{**vars(desk), "trouble": "KeysUnusable: no key"})
     page = ask(broken, "/dev/")[2]
     assert "policy.toml:3: no" in page

@@ -50,6 +50,49 @@ def test_an_editor_saves_a_page_and_the_browser_shows_it(served, browser):
     browser.wait(lambda: "En helt ny sætning." not in browser.text(), "the sentence does not go")
 
 
+def test_a_saved_page_changes_under_the_hands_of_its_reader_and_loses_nothing(served, browser):
+    page = served.root / "content" / "pages" / "contact.en.md"
+    browser.open(urls()["contact", "en"])
+    choose(browser, "refuse")
+    browser.run("globalThis.stays = true")
+    browser.type("[name=subject]", "Half a sen")
+    browser.run("document.querySelector('dialog').showModal(); scrollTo(0, 120)")
+    browser.find("[name=subject]")
+    before = page.read_text(encoding="utf-8")
+    front, blank, body = before.partition("\n\n")
+    page.write_text(f"{front}{blank}A sentence before all others.\n\n{body}", encoding="utf-8")
+    browser.wait(lambda: "A sentence before all others." in browser.text(), "the sentence does not appear")
+    kept = browser.run(
+        "return [stays, document.querySelector('[name=subject]').value, document.querySelector('dialog').open, scrollY]"
+    )
+    page.write_text(before, encoding="utf-8")
+    browser.wait(lambda: "A sentence before all others." not in browser.text(), "the sentence does not go")
+    assert kept == [True, "Half a sen", True, 120]
+    assert browser.run("return stays"), "the page was loaded anew"
+
+
+def test_styles_are_swapped_and_templates_and_catalogs_are_seen_without_loading_the_page(served, browser):
+    browser.open("/da/")
+    browser.run("globalThis.stays = true")
+    style = served.root / "theme" / "static" / "css" / "main.css"
+    before = add_to(style, "\nbody { outline: 7px solid red }\n")
+    outline = "return getComputedStyle(document.body).outlineWidth"
+    browser.wait(lambda: browser.run(outline) == "7px", "the new style does not appear")
+    style.write_text(before, encoding="utf-8")
+    browser.wait(lambda: browser.run(outline) != "7px", "the style does not go")
+    catalog = served.root / "translations" / "da" / "LC_MESSAGES" / "messages.po"
+    words = catalog.read_text(encoding="utf-8")
+    begin = words.index('msgid "Skip to the content"')
+    end = words.index("\n\n", begin)
+    catalog.write_text("", encoding="utf-8")  # in the middle of being saved
+    catalog.write_text(f'{words[:begin]}msgid "Skip to the content"\nmsgstr "Hop over"{words[end:]}', encoding="utf-8")
+    skip = "return document.querySelector('.skip').textContent"
+    browser.wait(lambda: browser.run(skip) == "Hop over", "the new words do not appear")
+    catalog.write_text(words, encoding="utf-8")
+    browser.wait(lambda: browser.run(skip) != "Hop over", "the old words do not come back")
+    assert browser.run("return stays"), "the page was loaded anew"
+
+
 def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(served, browser):
     page = served.root / "content" / "pages" / "about.en.md"
     browser.open("/about/")

@@ -21,7 +21,7 @@ LIMITS = {
     "legal declaration": ROUND_TRIP,
 }
 # What every page waits for, and what comes with it on all but the long texts.
-CORE_STYLES, MORE_STYLES = 2_400, 2_900
+CORE_STYLES, MORE_STYLES = 2_250, 3_100
 
 
 @pytest.fixture(scope="module")

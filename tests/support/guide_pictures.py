@@ -86,7 +86,9 @@ _SCENES: dict[str, tuple[int, Callable[[Served, Browser], None]]] = {
 def _kept(path: Path, shot: bytes) -> Path:
     """Write a picture with few colours, which makes it small; return its file."""
     with Image.open(io.BytesIO(shot)) as picture:
-        picture.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            path, optimize=True
+        )
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} has {path.stat().st_size} bytes; a smaller window makes it smaller")
     return path

@@ -8,7 +8,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2] / "theme" / "static" / "css"
 SHEETS = sorted(FOLDER.glob("*.css"))
 # Bundles: what all pages load, what some kinds of pages load besides, and all of it for the pages that are kept.
-ENTRIES = ("main.css", "more.css", "forms.css", "search.css", "print.css", "shown.css")
+ENTRIES = ("main.css", "more.css", "forms.css", "answers.css", "search.css", "print.css", "shown.css")
 _SIDES = re.compile(
     r"(?:margin|padding|border)-(?:left|right)\b|^\s*(?:left|right):|text-align: (?:left|right)|float: (?:left|right)",
     re.MULTILINE,

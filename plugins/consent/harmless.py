@@ -26,7 +26,7 @@ _NAMES = (
 )
 _META = rf"meta{_SPACE}(?:name|property)={_ANY}{_SPACE}content={_ANY}(?:{_SPACE}{_QUIET})*+[ \n]*+/?>"
 _POLICY = rf"meta{_SPACE}http-equiv=\"Content-Security-Policy\"{_SPACE}content={_ANY}[ \n]*+/?>"
-_STYLES = rf"link{_SPACE}rel=\"stylesheet\"{_SPACE}href={_HERE}[ \n]*+/?>"
+_STYLES = rf"link{_SPACE}rel=\"stylesheet\"{_SPACE}href={_HERE}(?:{_SPACE}{_QUIET})*+[ \n]*+/?>"
 # What stands in these is not read as markup; so nothing may stand in them.
 _SCRIPT = rf"script{_ATTRIBUTES}</script>"
 _APART = r"(?!(?:script|style|iframe|object|embed|base|meta|link|xmp|noembed|noframes|plaintext|template)[\s/>])"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.site_ours import emit, source
@@ -113,7 +112,7 @@ def _wait_for(url: str) -> None:
     while True:
         try:
             urlopen(url, timeout=5).close()  # noqa: S310 - our own address
-        except URLError:
+        except OSError:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

@@ -4,12 +4,14 @@ python -m bench.serve --sites ../shared/bench/sites --pages 10,1000 --rounds 15
 
 Both servers run at once on the same corpus and take turns, so that a busy machine slows both alike: trust ratios.
 `file` is from the end of saving a text to the new page on the disk, `browser` to the frame in which an open page shows it;
-`title` the same of a title that stands in the menu, `everywhere` until the last page of its language has it on the disk.
+`title` the same of a title that stands in the menu, `everywhere` until the last page of its language has it on the disk
+(nan: it never does, since `hugo server` makes again what was looked at and leaves the rest stale).
 After them come many saves in a row, and what the processes hold before and after.
 """
 
 import argparse
 import importlib.util
+import math
 import os
 import statistics
 import sys
@@ -31,6 +33,7 @@ _HUGO = ROOT / "var" / "bench" / "sites" / "venv" / "tools"
 _REST = 2.0  # seconds between two saves, in which the rest of a site is made
 _PAGE = 7  # in the menu
 _SAVES = 100
+_LONGEST = 20.0  # seconds after which pages that have not followed never will
 
 
 def corpus_of(folder: Path) -> ModuleType:
@@ -57,13 +60,14 @@ class Round:
         stack.callback(window.close)
         self.reader = Reader(window, stack.enter_context(window.visitor()), server.url + address)
         self.text, self.title, self.everywhere = Times(), Times(), list[float]()
+        self._follows = True  # whether pages that nobody looks at follow at all
         self._marks = (f"MARK{number}x" for number in count(1))
 
     def save(self, *, title: bool, kept: bool) -> None:
         """Save a text once; `kept` unless it is a rehearsal."""
         mark = next(self._marks)
         filed = Filed(self.server.file(_PAGE, "en"), mark)
-        last = Filed(self.server.file(self.pages - 1, "en"), mark) if title else None
+        last = Filed(self.server.file(self.pages - 1, "en"), mark) if title and self._follows else None
         begun = save(self.server, _PAGE, "en", mark, title=title)
         shown = self.reader.saw(mark)
         filed.join()
@@ -72,8 +76,9 @@ class Round:
             times.file.append((filed.moment - begun) * 1000)
             times.browser.append((shown - begun) * 1000)
         if last:
-            last.join()
-            if kept:
+            last.join(_LONGEST)
+            self._follows = bool(last.moment)
+            if kept and last.moment:
                 self.everywhere.append((last.moment - begun) * 1000)
 
     def save_often(self, times: int) -> tuple[float, float]:
@@ -135,7 +140,7 @@ def _print(pages: int, everyone: Iterable[Round]) -> None:
 
 def _both(times: Sequence[float]) -> tuple[float, float]:
     """Return median and 95th percentile."""
-    ordered = sorted(times)
+    ordered = sorted(times) or [math.nan]
     return statistics.median(ordered), ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
 
 

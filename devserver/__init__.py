@@ -2,12 +2,15 @@
 
     main(port=8000)         build, serve, watch; until Ctrl-C
 
-Two processes, so that a change of code needs no cleverness: the *supervisor* owns the ports, the mail server and the
-watch, and never imports the form handler; the *child* is site and handler, and is ended and begun again when their
-code or facts change. The listening sockets are handed over, so a browser that asks in between waits instead of failing.
+Three processes, so that a change of code needs no cleverness: the *supervisor* owns the ports, the mail server and the
+watch, and imports neither plugins nor form handler; the *maker* holds the site in memory and writes a saved page within
+milliseconds, the rest after it; the *child* is site and handler. Maker and child are ended and begun again when their
+code changes, the child also when the facts do. The listening sockets are handed over, so a browser that asks in between
+waits instead of failing. What was written is told to open pages, which change without being loaded anew.
 
-    supervisor   what runs, from the first line to Ctrl-C      builder    the site is built in a process of its own
-    watching     which change needs what                        state      what the last build said, in a file
+    supervisor   what runs, from the first line to Ctrl-C      following  what follows from a saved file
+    watching     what was saved, and what it needs              maker      the site in memory, in a process of its own
+    builder      the maker as the supervisor sees it            state      the news that open pages are told
     sockets      ports, and what to say when one is taken       ground     keys, folders, environment of the child
     child        one WSGI application out of all parts          handler    the site and its forms, with delivery and purge
     process      the child as the supervisor sees it            guard      host check, reload script into pages

@@ -75,7 +75,8 @@ class Following:
         self._restart_is_due = False
         if anew:
             self._child.begin_again(self.board.told())
-        self._tell(pages=told["pages"], handler=anew or told["frames"], phase="ready", error="")
+        handler = anew or told["frames"]
+        self._tell(pages=told["pages"], styles=told["styles"], handler=handler, phase="ready", error="")
         for line in told["warnings"] if told["warnings"] != self._warnings else ():
             say(f"  {line}")
         self._warnings = told["warnings"]

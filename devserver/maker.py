@@ -103,6 +103,7 @@ class Maker:
         self._say(
             "done",
             pages=list(urls(changed)),
+            styles=self._resident.restyled(),
             frames=any(name.startswith("frames/") for name in changed),
             changed=len(changed),
             all=built.pages,

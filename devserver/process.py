@@ -31,8 +31,8 @@ class Child:
 
     def begin(self, told: Iterable[News]) -> None:
         """Start the process with what open pages were told. It inherits the sockets, and ends by itself should we be gone."""
-        # Without the frames of a first build the form handler cannot run.
-        self.has_site = self._ground.frames.exists()
+        # Without the pages and frames of a first build there is nothing to answer.
+        self.has_site = self._ground.site.exists()
         site = [opened.fileno() for opened in self._sockets.site]
         standins = self._sockets.standins.fileno()
         command = python("-m", "devserver.child", ",".join(map(str, site)), str(standins))

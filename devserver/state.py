@@ -76,7 +76,7 @@ class Board:
                 "since": number,
                 "number": self.number,
                 "pages": ALL if missed or any(news["pages"] == ALL for news in newer) else list(dict.fromkeys(pages)),
-                "styles": {old: new for news in newer for old, new in news["styles"].items()},
+                "styles": _followed(news["styles"] for news in newer),
                 "handler": missed or any(news["handler"] for news in newer),
                 "phase": self.phase,
                 "error": self.error,
@@ -97,3 +97,11 @@ class Board:
         with self._new:
             self._closed = True
             self._new.notify_all()
+
+
+def _followed(renamings: Iterable[dict[str, str]]) -> dict[str, str]:
+    """Return several renamings as one: what was renamed twice has its last name."""
+    found: dict[str, str] = {}
+    for renamed in renamings:
+        found = {**renamed, **{old: renamed.get(new, new) for old, new in found.items()}}
+    return found

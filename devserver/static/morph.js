@@ -143,7 +143,7 @@ globalThis.keptPage = (() => {
     restyle: (renamed) => {
       for (const copy of head.querySelectorAll('link[rel="stylesheet"]')) {
         const href = renamed[copy.getAttribute("href")];
-        if (!href) continue;
+        if (!href || href === copy.getAttribute("href")) continue;
         restyle(copy, href);
         copy.setAttribute("href", href);
       }

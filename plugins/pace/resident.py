@@ -64,6 +64,7 @@ class Resident:
         self._project: Project | None = None
         self._lying: dict[str, dict[str, Stamp]] = {}
         self._renderer: Renderer | None = None
+        self._styles: dict[str, str] = {}  # the addresses that were told last
         self._pages: dict[str, list[SitePage]] = {}  # those that a source is shown on
         gc.disable()  # it runs between saves, when nobody waits
 
@@ -80,11 +81,19 @@ class Resident:
         pages = self._reread(site, texts)
         if pages is None:
             return First()
-        styles = self._bundle(site) if any(path.startswith(_STATIC) for path in paths) else {}
+        if any(path.startswith(_STATIC) for path in paths):
+            self._bundle(site)
         if texts or any(path.startswith(_TEMPLATES) for path in paths):
             seen = set(viewed)
             pages += [page for page in self._every() if page.url in seen and page not in pages]
-        return First(tuple(self._written(site, renderer, pages)), styles)
+        return First(tuple(self._written(site, renderer, pages)), self.restyled())
+
+    def restyled(self) -> dict[str, str]:
+        """Return the new addresses of styles by those of the last call."""
+        before = self._styles
+        assets = self._site.assets if self._site else {}
+        self._styles = {name: asset.url for name, asset in assets.items() if name.endswith(".css")}
+        return {before[name]: url for name, url in self._styles.items() if before.get(name, url) != url}
 
     def rest(self) -> Built:
         """Make everything that is due; raises one of told.MISTAKES and leaves what is there."""
@@ -197,18 +206,15 @@ class Resident:
                 yield page.url
         output.clear()
 
-    def _bundle(self, site: Site) -> dict[str, str]:
-        """Put new styles there; return their URLs by the old ones."""
-        with suppress(Exception):
+    def _bundle(self, site: Site) -> None:
+        """Put new scripts and styles there."""
+        with suppress(Exception):  # whatever it is, `rest` meets it too and tells it
             before, now = site.assets, bundled(site.project)
             new = {name: asset for name, asset in now.items() if name in before and asset.url != before[name].url}
             for asset in new.values():
-                place = self._places.site / asset.url.lstrip("/")
-                place.write_bytes(asset.data)
+                (self._places.site / asset.url.lstrip("/")).write_bytes(asset.data)
             site.assets = now
             site.queries.forget(("asset", name) for name in new)
-            return {before[name].url: asset.url for name, asset in new.items() if name.endswith(".css")}
-        return {}
 
 
 class _Builder(Builder):

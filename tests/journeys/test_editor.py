@@ -51,19 +51,21 @@ def test_an_editor_saves_a_page_and_the_browser_shows_it(served, browser):
 
 
 def test_a_saved_page_changes_under_the_hands_of_its_reader_and_loses_nothing(served, browser):
-    page = served.root / "content" / "pages" / "contact.en.md"
-    browser.open(urls()["contact", "en"])
+    page = served.root / "content" / "pages" / "about.en.md"
+    browser.open(urls()["about", "en"])
     choose(browser, "refuse")
-    browser.run("globalThis.stays = true")
+    browser.run(
+        "globalThis.stays = true; const field = document.createElement('input'); field.name = 'subject';"
+        "document.querySelector('h1').after(field)"
+    )
     browser.type("[name=subject]", "Half a sen")
-    browser.run("document.querySelector('dialog').showModal(); scrollTo(0, 120)")
-    browser.find("[name=subject]")
+    browser.run("document.querySelector('#choice').showModal(); scrollTo(0, 120)")
     before = page.read_text(encoding="utf-8")
     front, blank, body = before.partition("\n\n")
     page.write_text(f"{front}{blank}A sentence before all others.\n\n{body}", encoding="utf-8")
     browser.wait(lambda: "A sentence before all others." in browser.text(), "the sentence does not appear")
     kept = browser.run(
-        "return [stays, document.querySelector('[name=subject]').value, document.querySelector('dialog').open, scrollY]"
+        "return [stays, document.querySelector('[name=subject]').value, document.querySelector('#choice').open, scrollY]"
     )
     page.write_text(before, encoding="utf-8")
     browser.wait(lambda: "A sentence before all others." not in browser.text(), "the sentence does not go")

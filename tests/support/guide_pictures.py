@@ -20,6 +20,14 @@ from tests.support.visits import choose
 LARGEST = 60_000  # bytes of a picture
 _WIDTH = 800
 _COLOURS = 160  # as many as the pages need to look like themselves
+# Pictures that wait until they are near have come, those in the window at least, and are ready to be drawn.
+_PICTURES_THERE = """
+  const seen = [...document.images].filter((image) => {
+    const { top, bottom, height } = image.getBoundingClientRect();
+    return height && bottom > 0 && top < innerHeight;
+  });
+  return Promise.all(seen.map((image) => image.decode())).then(() => true, () => false);
+"""
 
 
 def take_pictures(folder: Path) -> list[Path]:
@@ -44,6 +52,7 @@ def _taken(served: Served, profile: Path, folder: Path) -> Iterator[Path]:
         for name, (height, come) in _SCENES.items():
             browser.resize(_WIDTH, height)
             come(served, browser)
+            browser.wait(lambda: browser.run(_PICTURES_THERE), f"the pictures of {name} do not come")
             yield _kept(folder / f"{name}.png", browser.driver.get_screenshot_as_png())
     finally:
         browser.close()

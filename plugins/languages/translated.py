@@ -61,7 +61,9 @@ def check(site: Site) -> None:
     """Tell of translations that are stale, missing or unmarked; a release is refused where the facts or the law ask for it."""
     wanted = site.project.facts.site
     found = site.standings.values()
-    mistakes, warnings = told(found, stale=wanted.stale, missing=wanted.missing, release=site.project.release)
+    mistakes, warnings = told(
+        found, site.plan.resting, stale=wanted.stale, missing=wanted.missing, release=site.project.release
+    )
     site.findings.problems += mistakes
     site.findings.warnings += warnings
 

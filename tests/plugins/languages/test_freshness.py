@@ -82,7 +82,7 @@ def test_what_a_release_needs_stops_it_and_a_build_only_warns():
     found = list(standings(pages, ["en", "da"]))
 
     def stopped(stale, *, release):
-        mistakes, warnings = told(found, stale=stale, missing="page", release=release)
+        mistakes, warnings = told(found, {}, stale=stale, missing="page", release=release)
         assert len(mistakes) + len(warnings) == 2
         return sorted(str(problem.path) for problem in mistakes)
 
@@ -93,12 +93,19 @@ def test_what_a_release_needs_stops_it_and_a_build_only_warns():
 
 def test_a_warning_names_the_line_of_the_source_and_what_to_do():
     found = standings([_page("en"), _page("da", source="en 0123456789")], ["en", "da"])
-    [warning] = told(found, stale="warn", missing="page", release=False)[1]
+    [warning] = told(found, {}, stale="warn", missing="page", release=False)[1]
     assert str(warning).startswith("content/pages/prices.da.md:3: made from an earlier prices.en.md;")
     assert "inv translations --made prices.da" in str(warning)
 
 
 def test_many_translations_that_never_told_their_source_make_one_warning():
     found = standings([_page("en"), _page("da"), _page("de")], ["en", "da", "de"])
-    [warning] = told(found, stale="warn", missing="page", release=False)[1]
+    [warning] = told(found, {}, stale="warn", missing="page", release=False)[1]
     assert "(and 1 more)" in str(warning)
+
+
+def test_a_translation_that_is_still_a_draft_is_not_told_as_missing():
+    found = standings([_page("en")], ["en", "da", "de"])
+    begun, missing = told(found, {"pages/prices.da.md": "is a draft"}, stale="warn", missing="page", release=False)[1]
+    assert "its translation prices.da.md is a draft; publish it when it is ready" in str(begun)
+    assert "not translated into de;" in str(missing)

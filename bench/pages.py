@@ -84,7 +84,7 @@ def _scores(site: BuiltSite, folder: Path, urls: list[str], rounds: int) -> None
             for _ in range(rounds):
                 for one in lighthouse.audited(window.port, [home + url for url in urls]):
                     said.setdefault((one["url"].removeprefix(home), one["device"]), []).append(one)
-                    print(".", end="", flush=True)
+                    print(_line(one, home), flush=True)
         finally:
             window.close()
     rows = [[url, device, *_medians(rows)] for (url, device), rows in said.items()]
@@ -93,9 +93,15 @@ def _scores(site: BuiltSite, folder: Path, urls: list[str], rounds: int) -> None
     print("\n".join(["", "What took something off:", *(f"{url}: {loss}" for url, loss in sorted(lost))]))
 
 
+def _line(one: dict[str, Any], home: str) -> str:
+    """Return what is shown of one look while others are still to come."""
+    scores = " ".join(str(round((one["scores"][name] or 0) * 100)) for name in _CATEGORIES)
+    return f"{one['url'].removeprefix(home)} {one['device']}: {scores} {one['trouble']}".rstrip()
+
+
 def _medians(rows: list[dict[str, Any]]) -> list[object]:
     scores = (median((one["scores"][name] or 0) * 100 for one in rows) for name in _CATEGORIES)
-    paint, shift = (median(one[name] for one in rows) for name in ("paint", "shift"))
+    paint, shift = (median(one[name] or 0 for one in rows) for name in ("paint", "shift"))
     return [*map(round, scores), round(paint), f"{shift:.3f}"]
 
 

@@ -18,28 +18,21 @@ const flags = {
   onlyCategories,
 };
 
-for (const url of urls) {
-  for (
-    const [device, config] of [["mobile", undefined], [
-      "desktop",
-      desktopConfig,
-    ]]
-  ) {
-    const { lhr } = await lighthouse(url, flags, config);
+for (const [device, config] of [["mobile", undefined], ["desktop", desktopConfig]]) {
+  for (const url of urls) {
+    let { lhr } = await lighthouse(url, flags, config);
+    // A busy machine loses a trace now and then (NO_NAVSTART): look once more.
+    if (lhr.runtimeError) ({ lhr } = await lighthouse(url, flags, config));
     const scores = Object.fromEntries(
       Object.values(lhr.categories).map(({ id, score }) => [id, score]),
     );
-    const counted = Object.values(lhr.categories).flatMap(({ auditRefs }) =>
-      auditRefs
-    ).filter(({ weight }) => weight > 0);
-    const lost = counted.map(({ id }) => lhr.audits[id]).filter(({ score }) =>
-      score !== null && score < 0.995
-    )
-      .map(({ id, score, displayValue = "" }) =>
-        `${id} ${score} ${displayValue}`.trim()
-      );
-    const paint = lhr.audits["first-contentful-paint"].numericValue;
-    const shift = lhr.audits["cumulative-layout-shift"].numericValue;
+    const counted = Object.values(lhr.categories).flatMap(({ auditRefs }) => auditRefs).filter(({ weight }) =>
+      weight > 0
+    );
+    const lost = counted.map(({ id }) => lhr.audits[id]).filter(({ score }) => score !== null && score < 0.995)
+      .map(({ id, score, displayValue = "" }) => `${id} ${score} ${displayValue}`.trim());
+    const paint = lhr.audits["first-contentful-paint"]?.numericValue ?? null;
+    const shift = lhr.audits["cumulative-layout-shift"]?.numericValue ?? null;
     const line = JSON.stringify({
       url,
       device,

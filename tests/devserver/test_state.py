@@ -23,6 +23,13 @@ def test_a_page_from_an_earlier_start_or_too_far_back_loads_everything_anew():
     assert board.since(99_999)["pages"] == ALL
 
 
+def test_a_style_that_was_renamed_twice_has_its_last_name():
+    board = Board()
+    board.tell(styles={"/a.css": "/b.css"})
+    board.tell(styles={"/b.css": "/a.css"})
+    assert board.since(0)["styles"] == {"/a.css": "/a.css", "/b.css": "/a.css"}
+
+
 def test_many_pages_are_told_as_all_of_them():
     board = Board()
     board.tell(pages=map(str, range(1000)))

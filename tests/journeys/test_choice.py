@@ -254,11 +254,11 @@ def test_the_browsers_privacy_signal_refuses_marketing_but_nothing_else(world, b
         "%00",
     ],
 )
-def test_a_choice_that_does_not_read_as_ours_is_no_choice(world, browser, value):
-    browser.open("/404.html")
-    browser.run("document.cookie = `site_choice=${arguments[0]}; Path=/; Secure`", value)
-    browser.open("/")
-    assert is_asked(browser)
+def test_a_choice_that_does_not_read_as_ours_is_no_choice(world, chromium, value):
+    chromium.open("/404.html")
+    chromium.run("document.cookie = `site_choice=${arguments[0]}; Path=/; Secure`", value)
+    chromium.open("/")
+    assert is_asked(chromium)
     assert world.recorder.third_parties() == set()
 
 

@@ -129,8 +129,8 @@ def _quick_folder() -> Iterator[str]:
     if not shared.is_dir() or os.statvfs(shared).f_flag & os.ST_NOEXEC or shutil.disk_usage(shared).free < _ROOM:
         yield ""
         return
-    with TemporaryDirectory(prefix="kept-tests-", dir=shared) as folder:
-        Path(folder).chmod(0o755)  # the servers that tests start may run as users of their own
+    with TemporaryDirectory(prefix="k", dir=shared) as folder:
+        Path(folder).chmod(0o755)  # servers that tests start may run as users of their own; sockets want short names
         yield folder
 
 

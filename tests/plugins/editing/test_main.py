@@ -37,7 +37,7 @@ def test_the_shipped_content_has_nothing_to_mend():
 
 
 def test_mistakes_of_all_kinds_are_told_together_and_nothing_is_written(broken, capsys):
-    before = {path: path.stat().st_mtime_ns for path in broken.rglob("*") if path.is_file()}
+    before = _written(broken)
     assert main(["--root", str(broken), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)["problems"]
     found = {(one["path"].removeprefix("content/"), one["rule"], one["line"], one["column"]) for one in told}
@@ -59,7 +59,13 @@ def test_mistakes_of_all_kinds_are_told_together_and_nothing_is_written(broken, 
         ("images/damaged.png", "image-damaged", 1, 1),
         ("pages/loose.txt", "file-kind", 1, 1),
     } <= found
-    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert _written(broken) == before
+
+
+def _written(project: Path) -> dict[Path, int]:
+    """Return when each file was written, but for what is only kept to be quicker next time."""
+    files = (path for path in project.rglob("*") if path.is_file())
+    return {path: path.stat().st_mtime_ns for path in files if (project / "var") not in path.parents}
 
 
 def told_line(told, rule: str) -> int:

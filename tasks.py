@@ -4,16 +4,12 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from invoke import Collection, Context, task
 
 ROOT = Path(__file__).resolve().parent
 PYTHON = f'"{sys.executable}"'
-_ROOM = 4 << 30  # bytes; a run needs an eighth of that
 
 
 def _run(c: Context, command: str, *, pty: bool = False, **environment: str) -> None:
@@ -118,20 +114,10 @@ def test(c: Context, only: str = "", workers: int = 2) -> None:
         lint(c)
         types(c)
         _run(c, "deno test --quiet --allow-read tests/consent tests/forms tests/search")
-    with _quick_folder() as folder:
+    from tests.support.memory import folder_in_memory  # noqa: PLC0415 - nothing else needs it
+
+    with folder_in_memory() as folder:
         _run(c, f"{PYTHON} -m pytest -n {workers} --dist loadgroup{chosen}", **({"TMPDIR": folder} if folder else {}))
-
-
-@contextmanager
-def _quick_folder() -> Iterator[str]:
-    """Give tests a folder in memory, where there is room for one: thousands of databases wait for no disk. Else ""."""
-    shared = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own
-    if not shared.is_dir() or os.statvfs(shared).f_flag & os.ST_NOEXEC or shutil.disk_usage(shared).free < _ROOM:
-        yield ""
-        return
-    with TemporaryDirectory(prefix="k", dir=shared) as folder:
-        Path(folder).chmod(0o755)  # servers that tests start may run as users of their own; sockets want short names
-        yield folder
 
 
 @task(
@@ -294,61 +280,7 @@ def bundler(c: Context) -> None:
 @task
 def browser(c: Context) -> None:
     """Install what the tests look at the site with, where it is missing: browsers, checkers, mail and database servers, programs that open mail"""
-    _checkers(c)
-    missing = [name for name in _PROGRAMS if not shutil.which(name)]
-    if not missing:
-        return
-    if not shutil.which("apt-get"):
-        sys.exit(
-            f"{', '.join(missing)}: not installed; install them with your package manager, then run `make test` again"
-        )
-    sudo = "" if os.geteuid() == 0 else "sudo "
-    _run(c, f"{sudo}apt-get update -qq")
-    packages = " ".join(filter(None, (_package(name) for name in missing)))
-    print(f"Installing {packages} (a minute or two, once) …", flush=True)
-    _run(
-        c,
-        f"{sudo}apt-get install -y -qq --no-install-recommends {packages} >/dev/null",
-        DEBIAN_FRONTEND="noninteractive",
-    )
-
-
-# Each program that the tests call, and the packages that may bring it, the first that exists: Debian's, then Ubuntu's.
-_PROGRAMS = {
-    "chromium": ("chromium fonts-liberation", "chromium-browser fonts-liberation"),
-    "chromedriver": ("chromium-driver", "chromium-chromedriver"),
-    "firefox-esr": ("firefox-esr",),
-    "cmsutil": ("libnss3-tools",),
-    "doveconf": ("dovecot-imapd",),
-    "gpgsm": ("gpgsm",),
-    "java": ("default-jre-headless",),
-    "openssl": ("openssl",),
-    "pg_ctlcluster": ("postgresql",),
-}
-
-
-def _package(program: str) -> str:
-    """Return what to install for a program; "" with a word about it where the system has none."""
-    for packages in _PROGRAMS[program]:
-        if _has_package(packages.split()[0]):
-            return packages
-    print(f"No package brings {program} here: the tests that need it will be skipped, and say so.", flush=True)
-    return ""
-
-
-def _checkers(c: Context) -> None:
-    """Fetch axe-core and the Nu HTML checker once, as tests/support/checkers pins them; the tests use no network."""
-    source, target = ROOT / "tests" / "support" / "checkers", Path(sys.prefix) / "checkers"
-    if (target / "checkers.lock").is_file() and all(
-        (target / name).read_bytes() == (source / name).read_bytes() for name in ("deno.json", "checkers.lock")
-    ):
-        return
-    shutil.copytree(source, target, dirs_exist_ok=True)
-    _run(c, f'cd "{target}" && deno install --quiet')
-
-
-def _has_package(name: str) -> bool:
-    return os.system(f"apt-cache show {name} >/dev/null 2>&1") == 0  # noqa: S605 - a fixed name
+    _run(c, f"{PYTHON} -m tests.support.programs")
 
 
 namespace = Collection(

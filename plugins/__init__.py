@@ -1,6 +1,7 @@
 """What turns facts and content into the site; each folder is one subject.
 
 languages   one page in several languages: addresses, links, menus, sitemap, feeds
+markdown    Markdown into HTML, with its commonest work done sooner
 documents   facts filled into Markdown; the rows of the cookie declaration
 editing     what an editor can get wrong, found with line and column: `inv check`
 publishing  when a page is published, where it moved, tables of contents, feeds' texts, compressed files: `inv new`

@@ -1,15 +1,12 @@
 """What the engine asks of documents: the HTML of a source file, and what is wrong with its facts and its front matter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from markdown import Markdown
 
 from plugins.documents.fill import fill
-from plugins.documents.tuned import tuned
 from plugins.editing.marks import Mark
+from plugins.markdown.converter import Converter
 from plugins.pace.project import Project
 from plugins.pace.written import Written
 
@@ -31,19 +28,8 @@ def to_html(body: str, project: Project, language: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _converter(extensions: tuple[str, ...], output_format: str) -> "_Converter":
-    return _Converter({"extensions": list(extensions), "output_format": output_format})
-
-
-class _Converter:
-    """One Markdown converter for all texts: making it takes longer than most conversions."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._markdown = tuned(Markdown(**settings))
-
-    def convert(self, text: str) -> str:
-        html: str = self._markdown.reset().convert(text)
-        return html
+def _converter(extensions: tuple[str, ...], output_format: str) -> Converter:
+    return Converter({"extensions": list(extensions), "output_format": output_format})
 
 
 def dangling(written: Written, project: Project) -> Iterator[Mark]:

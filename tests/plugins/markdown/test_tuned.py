@@ -5,7 +5,7 @@ import random
 import pytest
 from markdown import Markdown
 
-from plugins.documents.tuned import needed, serialized, tuned
+from plugins.markdown.tuned import needed, serialized, tuned
 
 SETTINGS = {
     "extensions": ["extra", "sane_lists", "toc", "plugins.documents.blocks:Blocks"],

@@ -1,10 +1,18 @@
-"""Tells at a glance that an HTML page reaches nowhere, as nearly all do; only what this leaves open is read tag by tag.
+"""Tells at a glance that a file reaches nowhere, as nearly all do; only what this leaves open is read tag by tag.
 
-One regular expression reads the whole page. It knows well-formed markup alone, and of the attributes that can fetch
-anything only values that stay on this site: what it accepts is harmless, whatever else is not yet known.
+Most files name no host but the site's own, in whatever way one takes them apart. Of a page that names others, as links
+do, one regular expression reads the whole: it knows well-formed markup alone, and of the attributes that can fetch
+anything only values that stay on this site. What either accepts is harmless, whatever else is not yet known.
 """
 
 import re
+from html import unescape
+
+# Where the host of an address ends, behind its slashes; and addresses that do without those (references.host_of).
+_HOST = re.compile(r"/*([^/?#\"'<>() ]*)")
+_BARE = tuple(map(re.compile, (r"https?:(?!//)", r"wss?:(?!//)", r"ftp:(?!//)")))
+# An escape of CSS, a slash to a browser; and a page within an attribute.
+_HIDING = ("\\", "srcdoc")
 
 # Attributes that may fetch something, or decide whether others do (plugins/consent/references.py reads these).
 _RISKY = (
@@ -42,6 +50,21 @@ _WAITING = re.compile(
     rf'<template data-service="[\w-]++">(?:[^<]++|<(?!/?template)/?[a-z][a-z0-9-]*+(?:{_SPACE}[a-z][a-z0-9:_-]*+(?:={_ANY})?+)*+[ \n]*+/?>)*+</template>',
     re.IGNORECASE,
 )
+
+
+def hosts_named(text: str, *, layers: int = 1) -> frozenset[str] | None:
+    """Return every host that could be meant somewhere in a text, and more; None where that is not to be seen at a glance.
+
+    `layers` says how often the text is unescaped before it is read: a feed carries HTML as escaped text.
+    """
+    seen = text
+    for _ in range(layers):
+        seen = unescape(seen) if "&" in seen else seen
+    # A browser drops these inside an address.
+    seen = seen.replace("\n", "").replace("\t", "").replace("\r", "").lower()
+    if any(sign in seen for sign in _HIDING) or any(bare.search(seen) for bare in _BARE):
+        return None
+    return frozenset(_HOST.match(part)[1] for part in seen.split("//")[1:] if part)  # type: ignore[index] # it matches
 
 
 def set_apart(html: str) -> list[str] | None:

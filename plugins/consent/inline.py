@@ -7,19 +7,26 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-# Most pages have none of these; only those that may are read a second time.
-_MAY_HAVE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\ssrc\s*=)", re.IGNORECASE)
+# Most pages, in small letters, have none of these; only those that may are read a second time.
+_MAY_HAVE = tuple(map(re.compile, (r"<style", r"style\s*=", r"<script(?![^>]*\ssrc\s*=)")))
+_LISTENS = re.compile(r"on[a-z]+\s*=")
 # Types of `<script>` that are data and never run.
 _DATA = ("application/json", "application/ld+json", "speculationrules")
 
 
 def inline_parts(html: str) -> Iterator[tuple[int, str]]:
     """Yield line and reason of each inline script and style, in templates too."""
-    if _MAY_HAVE.search(html):
+    small = html.lower()
+    if any(sign.search(small) for sign in _MAY_HAVE) or _listens(small):
         reader = _Reader()
         reader.feed(html)
         reader.close()
         yield from reader.found
+
+
+def _listens(html: str) -> bool:
+    """Return whether there may be an attribute that begins with "on"."""
+    return any(not html[found.start() - 1].isalnum() for found in _LISTENS.finditer(html))
 
 
 class _Reader(HTMLParser):

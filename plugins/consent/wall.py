@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from plugins.consent.harmless import set_apart
+from plugins.consent.harmless import hosts_named, set_apart
 from plugins.consent.inline import inline_parts
 from plugins.consent.references import Reference, css_references, host_of, html_references
 from plugins.problems import Problem
@@ -30,6 +30,7 @@ class Wall:
     def __init__(self, facts: Policy, own: frozenset[str], stand_ins: str = "") -> None:
         self._facts = facts
         self._own = own
+        self._harmless = own | _NAMES
         self._stand_ins = stand_ins
         self._waiting: dict[str, bool] = {}
 
@@ -46,7 +47,7 @@ class Wall:
         if kind not in _READ:
             return
         text = data.decode()
-        if not (kind == ".html" and self._is_fine(text)):
+        if not self._is_fine(text, kind):
             for reference in references(text, kind):
                 if message := self._refusal(reference):
                     yield reference.line, message
@@ -58,9 +59,12 @@ class Wall:
                 f"{_FRAMEWORK} belongs to the trade in advertisements (IAB TCF), which this site takes no part in; take it out",
             )
 
-    def _is_fine(self, html: str) -> bool:
-        """Return whether a page surely reaches for nothing but what waits for its service: the same on most pages."""
-        waiting = set_apart(html)
+    def _is_fine(self, text: str, kind: str) -> bool:
+        """Return whether a file surely reaches for nothing but what waits for its service: the same on most pages."""
+        named = hosts_named(text, layers=2 if kind == ".xml" else 1)
+        if named is not None and named <= self._harmless:
+            return True
+        waiting = set_apart(text) if kind == ".html" else None
         return waiting is not None and all(map(self._may_wait, waiting))
 
     def _may_wait(self, part: str) -> bool:

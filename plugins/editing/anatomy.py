@@ -7,6 +7,7 @@ The HTML is what Markdown made, with what an editor wrote in HTML. One regular e
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from plugins.editing.elements import CODE, HARMLESS, HEADINGS, KNOWN, MAY_STAY_OPEN, QUIET, VOID
@@ -88,17 +89,15 @@ def _values(attributes: str) -> dict[str, str]:
     return values
 
 
-class _Open(NamedTuple):
-    """An element that is open: its name and attributes, where it begins, and where its words do."""
-
-    name: str
-    values: dict[str, str]
-    start: int
-    piece: int
+# An element that is open: its name and attributes, which of the page's tags has begun it, and where its words begin.
+_Open = tuple[str, dict[str, str], int, int]
+# Elements that hold text and are nothing by themselves, which are most of a page.
+_PLAIN = HARMLESS - VOID - CODE - HEADINGS - {"a"}
+_PARTS = 5  # of a page for each tag: slash, name, attributes, comment, and the text behind it
 
 
 class _Reader:
-    """Walks from tag to tag."""
+    """Walks from tag to tag; a tag is known by its number, from 0."""
 
     def __init__(self, html: str) -> None:
         self.found = Anatomy()
@@ -109,35 +108,36 @@ class _Reader:
 
     def read(self) -> None:
         """Read all of it."""
-        position, stack = 0, self._stack
-        for match in _TAG.finditer(self._html):
-            start, end = match.span()
-            if start > position:
-                self._text(self._html[position:start])
-            position = end
-            slash, name, attributes, comment = match.groups()
+        stack, words, pieces = self._stack, self._words, self.found.pieces
+        parts = _TAG.split(self._html)
+        self.found.simple = "<" not in parts[0]
+        words.append(parts[0])
+        pieces.append(parts[0])
+        for place in range(1, len(parts), _PARTS):
+            slash, name, attributes, comment, text = parts[place : place + _PARTS]
             if name is None:
                 self.found.simple &= not (comment.startswith((">", "->")) or "--!>" in comment)
-            elif not slash:
-                self._start(name.lower(), attributes, start)
-            elif stack and stack[-1].name == name:
-                self._close(stack.pop())
+            elif slash:
+                if stack and stack[-1][0] == name:
+                    self._close(stack.pop())
+                else:
+                    self._end(name.lower(), place // _PARTS)
+            elif not attributes and name in _PLAIN:
+                stack.append((name, _NONE, place // _PARTS, len(words)))
             else:
-                self._end(name.lower(), start)
-        self._text(self._html[position:])
-        for left in stack:
-            self._left_open(left)
+                self._start(name.lower(), attributes, place // _PARTS)
+            if "<" in text:
+                self.found.simple = False
+            if text:
+                words.append(text)
+                pieces.append(" " if self._in_code else text)
+        for name, _values_of_it, number, _piece in stack:
+            self._left_open(name, number)
 
-    def _text(self, text: str) -> None:
-        if "<" in text:
-            self.found.simple = False
-        self._words.append(text)
-        self.found.pieces.append(" " if self._in_code else text)
-
-    def _start(self, name: str, attributes: str, start: int) -> None:
+    def _start(self, name: str, attributes: str, number: int) -> None:
         values = _values(attributes) if attributes else _NONE
         if name not in KNOWN and "-" not in name:
-            self._wrong(name, start, "unknown")
+            self._wrong(name, number, "unknown")
             self.found.simple = False
             return
         if values or name not in HARMLESS:
@@ -146,7 +146,7 @@ class _Reader:
             self._picture(values)
         if name not in VOID:
             self._in_code += name in CODE
-            self._stack.append(_Open(name, values, start, len(self._words)))
+            self._stack.append((name, values, number, len(self._words)))
 
     def _judge(self, name: str, values: dict[str, str]) -> None:
         """Note its place, and what could fetch or run, for the gate to look at."""
@@ -168,39 +168,40 @@ class _Reader:
         self.found.pictures.append(Picture(values.get("src", ""), words, decoration))
         self._words.append(words or "")
 
-    def _end(self, name: str, start: int) -> None:
+    def _end(self, name: str, number: int) -> None:
         """Take in an end that is not that of the element that was opened last."""
         if name not in KNOWN and "-" not in name:
             return  # told of where it begins
-        if any(opened.name == name for opened in self._stack):
-            while (opened := self._stack.pop()).name != name:
-                self._left_open(opened)
-                self._in_code -= opened.name in CODE
+        if any(opened[0] == name for opened in self._stack):
+            while (opened := self._stack.pop())[0] != name:
+                self._left_open(opened[0], opened[2])
+                self._in_code -= opened[0] in CODE
             self._close(opened)
         elif name not in VOID and name != "p":  # a browser makes an empty paragraph of `</p>`
-            self._wrong(name, start, "end")
+            self._wrong(name, number, "end")
 
     def _close(self, opened: _Open) -> None:
         """Take in an element that has ended."""
-        name, values, _start, _piece = opened
+        name, values, _number, piece = opened
         if name in CODE:
             self._in_code -= 1
         elif name == "a" and "href" in values:
-            words = self._since(opened) or values.get("aria-label", "") or values.get("title", "")
+            words = self._since(piece) or values.get("aria-label", "") or values.get("title", "")
             self.found.links.append(Link(values["href"], words))
         elif name in HEADINGS:
-            self.found.headings.append(Heading(int(name[1]), values.get("id", ""), self._since(opened)))
+            self.found.headings.append(Heading(int(name[1]), values.get("id", ""), self._since(piece)))
 
-    def _since(self, opened: _Open) -> str:
-        return " ".join(unescape("".join(self._words[opened.piece :])).split())
+    def _since(self, piece: int) -> str:
+        return " ".join(unescape("".join(self._words[piece:])).split())
 
-    def _left_open(self, opened: _Open) -> None:
-        if opened.name not in MAY_STAY_OPEN:
-            self._wrong(opened.name, opened.start, "open")
+    def _left_open(self, name: str, number: int) -> None:
+        if name not in MAY_STAY_OPEN:
+            self._wrong(name, number, "open")
 
-    def _wrong(self, name: str, start: int, wrong: str) -> None:
+    def _wrong(self, name: str, number: int, wrong: str) -> None:
         if len(self.found.tags) >= _MOST:
             return
         slash = "/" if wrong == "end" else ""
-        before = re.findall(rf"<{slash}{name}\b", self._html[:start], re.IGNORECASE)
+        tag = next(islice(_TAG.finditer(self._html), number, None))
+        before = re.findall(rf"<{slash}{name}\b", self._html[: tag.start()], re.IGNORECASE)
         self.found.tags.append(Tag(name, len(before), wrong))

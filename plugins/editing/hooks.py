@@ -1,5 +1,6 @@
 """What the engine asks of editing: the checks of each text, those between pages, and those of everything else."""
 
+import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -31,16 +32,20 @@ PICTURES = "images"  # below the folder of all content
 
 def glossary_of(project: Project) -> Glossary:
     """Return the glossary of a project; an empty one where it has none."""
-    path = project.root / GLOSSARY
-    # Nobody agrees on words for a pseudo-language.
-    codes = (project.default, *(code for code in project.languages if code not in (project.default, *PSEUDO)))
-    return _glossary(path, path.stat().st_mtime_ns, codes) if path.is_file() else read_glossary("", {})
+    path = f"{project.root}/{GLOSSARY}"
+    try:
+        changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - asked for each text
+    except OSError:
+        return read_glossary("", {})
+    return _glossary(path, changed, project.default, tuple(project.languages))
 
 
 @lru_cache(maxsize=1)
-def _glossary(path: Path, _changed: int, codes: tuple[str, ...]) -> Glossary:
+def _glossary(path: str, _changed: int, default: str, languages: tuple[str, ...]) -> Glossary:
+    # Nobody agrees on words for a pseudo-language.
+    codes = (default, *(code for code in languages if code not in (default, *PSEUDO)))
     names = {code: str(Locale.parse(code, sep="-").english_name) for code in codes}
-    return read_glossary(path.read_text(encoding="utf-8", errors="replace"), names)
+    return read_glossary(Path(path).read_text(encoding="utf-8", errors="replace"), names)
 
 
 def checked(written: Written, project: Project) -> Iterator[Mark]:

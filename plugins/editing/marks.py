@@ -52,8 +52,14 @@ class Text:
         return self._addresses[words]
 
     def offset(self, line: int) -> int:
-        """Return where a line, counted from 1, begins."""
-        return self._lines[min(line, len(self._lines)) - 1]
+        """Return where a line, counted from 1, begins; the last line where there are fewer."""
+        begin = 0
+        for _ in range(line - 1):
+            end = self.text.find("\n", begin)
+            if end < 0:
+                break
+            begin = end + 1
+        return begin
 
     def value(self, rule: str, line: int, value: str, message: str) -> Mark:
         """Return a mark of what stands in a line of front matter; of the line where it does not."""

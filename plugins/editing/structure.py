@@ -71,7 +71,7 @@ def _headings(text: Text, body: int, headings: list[Heading]) -> Iterator[Mark]:
 
 def _markup(text: Text, body: int, pieces: list[str]) -> Iterator[Mark]:
     all_words = "\0".join(pieces)
-    if not any(sign in all_words for sign in _SIGNS):
+    if not any(map(all_words.__contains__, _SIGNS)):
         return
     for words in pieces:
         for pattern, message in _LEFT:

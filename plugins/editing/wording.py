@@ -45,7 +45,8 @@ def forbidden(words: str, language: str, where: Where) -> Iterator[Forbidden]:
     if len(lower) != len(words):
         lower = words  # a letter that is longer in small: rare, and places must stay right
     for phrase in _phrases(language, where):
-        if all(word in lower for word in phrase.words):
+        # The longest first, which the fewest texts have.
+        if phrase.words[0] in lower and all(word in lower for word in phrase.words):
             for match in _pattern(phrase.written).finditer(lower):
                 yield Forbidden(match.start(), words[match.start() : match.end()], phrase.message)
 

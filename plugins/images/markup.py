@@ -34,6 +34,8 @@ def responsive(html: str, pictures: Pictures) -> str:
         seen.append(match[0])
         return _written(attributes, pictures, first=len(seen) == 1)
 
+    if "<picture" not in html.lower():
+        return _IMG.sub(replaced, html)
     # What an editor has made into a <picture> by hand stays so.
     parts = _PICTURE.split(html)
     own = [*_PICTURE.findall(html), ""]

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 # Only within a tag: the same words in a text are words.
-_TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z][^\s<>"']*\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _LINK = re.compile(
     r"""(?P<attribute>\s(?:href|src|poster)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,

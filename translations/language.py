@@ -49,12 +49,17 @@ class Language:
     def _locale(self) -> Locale:
         return Locale.parse(_FORMATS.get(self.code, self.code.replace("-", "_")))
 
-    @property
+    # Asked for on every page, and each time Babel would look it up anew.
+    @cached_property
+    def _dates(self) -> dict[date, str]:
+        return {}
+
+    @cached_property
     def direction(self) -> str:
         """The direction of writing for the `dir` attribute: "ltr" or "rtl"."""
         return self._locale.text_direction
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The language's own name: "Dansk"."""
         own = NAMES.get(self.code) or Locale.parse(self.code, sep="-").get_display_name() or self.code
@@ -87,7 +92,9 @@ class Language:
 
     def date(self, day: date) -> str:
         """Return "22 November 2026" in this language."""
-        return format_date(day, "long", locale=self._locale)
+        if day not in self._dates:
+            self._dates[day] = format_date(day, "long", locale=self._locale)
+        return self._dates[day]
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Return date and time of day in `zone`, without seconds: "22 November 2026, 14:05 CET"."""

@@ -11,6 +11,14 @@ from html import unescape
 # Where the host of an address ends, behind its slashes; and addresses that do without those (references.host_of).
 _HOST = re.compile(r"/*([^/?#\"'<>() ]*)")
 _BARE = tuple(map(re.compile, (r"https?:(?!//)", r"wss?:(?!//)", r"ftp:(?!//)")))
+# Names of formats, which look like addresses; written in any other way they count as such.
+_FORMATS = (
+    'xmlns="http://www.w3.org/2000/svg"',
+    'xmlns:xlink="http://www.w3.org/1999/xlink"',
+    'xmlns="http://www.w3.org/2005/Atom"',
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"',
+    'xmlns:xhtml="http://www.w3.org/1999/xhtml"',
+)
 # An escape of CSS, a slash to a browser; and a page within an attribute.
 _HIDING = ("\\", "srcdoc")
 
@@ -58,6 +66,8 @@ def hosts_named(text: str, *, layers: int = 1) -> frozenset[str] | None:
     `layers` says how often the text is unescaped before it is read: a feed carries HTML as escaped text.
     """
     seen = text
+    for name in _FORMATS if "xmlns" in text else ():
+        seen = seen.replace(name, "")
     for _ in range(layers):
         seen = unescape(seen) if "&" in seen else seen
     # A browser drops these inside an address.

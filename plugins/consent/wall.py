@@ -30,7 +30,6 @@ class Wall:
     def __init__(self, facts: Policy, own: frozenset[str], stand_ins: str = "") -> None:
         self._facts = facts
         self._own = own
-        self._harmless = own | _NAMES
         self._stand_ins = stand_ins
         self._waiting: dict[str, bool] = {}
 
@@ -62,7 +61,7 @@ class Wall:
     def _is_fine(self, text: str, kind: str) -> bool:
         """Return whether a file surely reaches for nothing but what waits for its service: the same on most pages."""
         named = hosts_named(text, layers=2 if kind == ".xml" else 1)
-        if named is not None and named <= self._harmless:
+        if named is not None and named <= self._own:
             return True
         waiting = set_apart(text) if kind == ".html" else None
         return waiting is not None and all(map(self._may_wait, waiting))

@@ -25,11 +25,6 @@ def language_of(context: Context) -> Language:
 
 
 @pass_context
-def _gettext(context: Context, text: str) -> str:
-    return language_of(context).gettext(text)
-
-
-@pass_context
 def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
     return language_of(context).ngettext(singular, plural, number)
 
@@ -51,7 +46,21 @@ def _country(context: Context, code: str) -> str:
 
 def install_gettext(environment: Environment) -> None:
     """Give a template environment the sentences of the page's language; values in them are escaped as elsewhere."""
-    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    known: dict[tuple[str, str], Markup] = {}  # those without values, which are most
+
+    @pass_context
+    def gettext(context: Context, text: str, **values: object) -> Markup:
+        language = language_of(context)
+        if values:
+            return Markup(language.gettext(text)) % values
+        said = known.get((language.code, text))
+        if said is None:
+            said = known[language.code, text] = Markup(language.gettext(text)) % {}
+        return said
+
+    environment.install_gettext_callables(gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # In the place of what Jinja makes of it: that looks each sentence up, and formats it, on every page again.
+    environment.globals |= {"gettext": gettext, "_": gettext}
 
 
 def filters(facts: Policy) -> Mapping[str, Callable[..., str]]:
@@ -79,21 +88,26 @@ def functions(
         words, code, led_to = ask("title", key, language.code)
         return named(words, code, led_to, language, languages)
 
+    menus: dict[str, tuple[list[Row], list[Entry]]] = {}  # of each language, with no entry current
+
     @pass_context
     def menu(context: Context) -> list[Entry]:
         current = _key(context)
         language = language_of(context)
         rows: list[Row] = ask("menu", language.code)
+        if language.code not in menus or menus[language.code][0] is not rows:
+            menus[language.code] = rows, [_entry(row, language, languages) for row in rows]
+        entries = menus[language.code][1]
         return [
-            Entry(named(row.title, row.written_in, language.code, language, languages), row.url, row.key == current)
-            for row in rows
+            entry._replace(current=True) if row.key == current else entry
+            for row, entry in zip(rows, entries, strict=True)
         ]
 
     @pass_context
     def alternates(context: Context, key: str = "") -> list[Alternate]:
         found: list[Alternate] = ask("alternates", key or _key(context))
         code = language_of(context).code
-        return [other._replace(current=other.code == code) for other in found]
+        return [other._replace(current=True) if other.code == code else other for other in found]
 
     @pass_context
     def news(context: Context) -> list[Page]:
@@ -103,6 +117,10 @@ def functions(
     return {
         "link": link, "title_of": title_of, "menu": menu, "alternates": alternates, "news": news, "absolute": absolute,
     }  # fmt: skip
+
+
+def _entry(row: Row, reader: Language, languages: Mapping[str, Language]) -> Entry:
+    return Entry(named(row.title, row.written_in, reader.code, reader, languages), row.url, current=False)
 
 
 def _key(context: Context) -> str:

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from plugins.pace.output import Output
-from plugins.pace.stamps import Stamp, digest, stamp_of
+from plugins.pace.output import Output, write_new
+from plugins.pace.stamps import Stamp, digest
 
 
 class Loose(Output):
@@ -26,9 +26,7 @@ class Loose(Output):
         if not self._made:
             self.staging.mkdir(parents=True, exist_ok=True)
             self._made.add("")
-        with place.open("wb", buffering=0) as file:
-            file.write(data)
-        return stamp_of(place.stat())
+        return write_new(str(place), data)
 
     def publish(self, staged: Collection[str], *, kept: Iterable[str], gone: Collection[str]) -> None:
         """Put the staged files in place, take away what is gone."""

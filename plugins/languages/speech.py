@@ -46,17 +46,15 @@ def _country(context: Context, code: str) -> str:
 
 def install_gettext(environment: Environment) -> None:
     """Give a template environment the sentences of the page's language; values in them are escaped as elsewhere."""
-    known: dict[tuple[str, str], Markup] = {}  # those without values, which are most
+    known: dict[tuple[str, str], Markup] = {}  # sentences by language
 
     @pass_context
     def gettext(context: Context, text: str, **values: object) -> Markup:
         language = language_of(context)
-        if values:
-            return Markup(language.gettext(text)) % values
         said = known.get((language.code, text))
         if said is None:
-            said = known[language.code, text] = Markup(language.gettext(text)) % {}
-        return said
+            said = known[language.code, text] = Markup(language.gettext(text))  # noqa: S704 - our own catalogs
+        return said % values if values or "%" in said else said
 
     environment.install_gettext_callables(gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     # In the place of what Jinja makes of it: that looks each sentence up, and formats it, on every page again.

@@ -59,8 +59,7 @@ def aside(function: Callable[[], Result]) -> Callable[[], Result]:
 
 def _send(function: Callable[[], Any], out: int) -> None:
     with open(out, "wb") as file:
-        data = pickle.dumps((0, function()), pickle.HIGHEST_PROTOCOL)
-        file.write(_NUMBER.pack(len(data)) + data)
+        file.write(_packed([(0, function())]))
 
 
 def _gathered(function: Callable[[Thing], Result], things: Sequence[Thing], number: int) -> dict[int, Result]:
@@ -117,10 +116,18 @@ def _work(function: Callable[[Any], Any], things: Sequence[Any], queue: int, at_
     with open(out, "wb", buffering=1 << 20) as file:
         while len(number := os.read(queue, _NUMBER.size)) == _NUMBER.size:
             (first,) = _NUMBER.unpack(number)
+            done: list[tuple[int, Any]] = []
             for place in range(first, min(first + at_once, len(things))):
                 with suppress(Exception):
-                    data = pickle.dumps((place, function(things[place])), pickle.HIGHEST_PROTOCOL)
-                    file.write(_NUMBER.pack(len(data)) + data)
+                    done.append((place, function(things[place])))
+            with suppress(Exception):
+                file.write(_packed(done))
+
+
+def _packed(done: list[tuple[int, Any]]) -> bytes:
+    """Return some results as they are sent: together, for what they have in common is packed once."""
+    data = pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+    return _NUMBER.pack(len(data)) + data
 
 
 def _unpacked(data: bytes) -> Iterator[tuple[int, Any]]:
@@ -131,5 +138,5 @@ def _unpacked(data: bytes) -> Iterator[tuple[int, Any]]:
         begin += _NUMBER.size
         if begin + length > len(data):
             return
-        yield pickle.loads(data[begin : begin + length])  # noqa: S301 - from our own process
+        yield from pickle.loads(data[begin : begin + length])  # noqa: S301 - from our own process
         begin += length

@@ -30,6 +30,7 @@ KNOWN = (
 )
 _REQUIRED = ("title", "description")
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):[ \t]*(.*?)[ \t]*")
+_BLANK = re.compile(r"^[^\S\n]*$", re.MULTILINE)
 _STATUSES = ("published", "draft")
 # How the values of some keys look, and what to say of others.
 _FORMS = {
@@ -79,9 +80,10 @@ def split(text: str, *, news: bool = False) -> FrontMatter:
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
     faults: list[Fault] = []
-    rows = text.split("\n")
-    end = next((number for number, row in enumerate(rows) if not row.strip()), len(rows))
-    for number, row in enumerate(rows[:end], 1):
+    blank = _BLANK.search(text)
+    front, body = (text[: blank.start()], text[blank.end() + 1 :]) if blank else (text, "")
+    rows = front.removesuffix("\n").split("\n") if front else []
+    for number, row in enumerate(rows, 1):
         match = _LINE.fullmatch(row)
         if match is None:
             message = f'"{row[:40]}" is not front matter; write `Key: value`, and a blank line before the text'
@@ -92,26 +94,25 @@ def split(text: str, *, news: bool = False) -> FrontMatter:
             message = f"`{match[1]}` is given twice; keep one"
             faults.append(Fault(number, 1, len(key), "front-matter-key", message))
         values[key], lines[key] = match[2], number
-    found = FrontMatter(values, lines, "\n".join(rows[end + 1 :]), end + 2)
-    faults += _faults(found, rows, news=news)
-    return FrontMatter(values, lines, found.body, found.body_line, tuple(faults))
+    faults += _faults(values, lines, rows, news=news)
+    return FrontMatter(values, lines, body, len(rows) + 2, tuple(faults))
 
 
-def _faults(found: FrontMatter, rows: list[str], *, news: bool) -> Iterator[Fault]:
+def _faults(values: dict[str, str], lines: dict[str, int], rows: list[str], *, news: bool) -> Iterator[Fault]:
     for key in (*_REQUIRED, *(("date",) if news else ())):
-        if not found.values.get(key):
-            line = found.lines.get(key, 1)
-            length = len(rows[line - 1]) if key in found.lines else 0
+        if not values.get(key):
+            line = lines.get(key, 1)
+            length = len(rows[line - 1]) if key in lines else 0
             message = f"no {key}; add a line `{key.title()}: …` at the top of the file"
             yield Fault(line, 1 if length else 0, length, "front-matter-missing", message)
-    for key in found.values:
+    for key in values:
         if key not in KNOWN:
             close = get_close_matches(key, KNOWN, 1)
             hint = f"did you mean `{close[0].title()}`?" if close else f"known are {', '.join(KNOWN)}"
-            yield Fault(found.lines[key], 1, len(key), "front-matter-key", f"unknown key `{key}`; {hint}")
-    for key, message in _wrong_values(found.values):
-        line = found.lines[key]
-        yield Fault(line, *place_of(rows[line - 1], found.values[key]), "front-matter-value", message)
+            yield Fault(lines[key], 1, len(key), "front-matter-key", f"unknown key `{key}`; {hint}")
+    for key, message in _wrong_values(values):
+        line = lines[key]
+        yield Fault(line, *place_of(rows[line - 1], values[key]), "front-matter-value", message)
 
 
 def place_of(row: str, value: str) -> tuple[int, int]:

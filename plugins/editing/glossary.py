@@ -48,11 +48,13 @@ class Glossary:
 
     def said(self, words: str, language: str) -> frozenset[str]:
         """Return the keys of the terms that a text in this language uses."""
+        if not self.by_stem.get(language):
+            return frozenset()
         # Each word once: half as much to look through.
         lower = " ".join(set(words.lower().split()))
         return frozenset(
             key
-            for stem, ways in self.by_stem.get(language, {}).items()
+            for stem, ways in self.by_stem[language].items()
             if stem in lower
             for key, others in ways
             if all(other in lower for other in others)
@@ -60,10 +62,12 @@ class Glossary:
 
     def used(self, words: str, language: str) -> frozenset[str]:
         """Return the same where a text must really use the term, its words beside one another and at their beginning."""
+        terms = self.terms.get(language)
+        if not terms:
+            return frozenset()
         lower = " ".join(words.lower().split())
         for phrase in self.excepted:
             lower = lower.replace(phrase, "-")
-        terms = self.terms.get(language, {})
         return frozenset(
             key for key in self.said(lower, language) if any(_beside(way.stems).search(lower) for way in terms[key])
         )

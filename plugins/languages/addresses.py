@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
 
 HOME, NOT_FOUND, NEWS = "home", "not-found", "news"
 
@@ -20,7 +19,7 @@ class Address:
 
 def parse_name(name: str) -> tuple[str, str] | None:
     """Return key and language of a content file ("about.da.md" → "about", "da"); None if it is not named so."""
-    match = _NAME.fullmatch(PurePath(name).name)
+    match = _NAME.fullmatch(name.rpartition("/")[2])
     return (match["key"], match["language"]) if match else None
 
 

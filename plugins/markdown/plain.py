@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify, strip_tags, unique
 from plugins.markdown.block import ODD, Heading, code, heading, made
 
 # Whatever reaches beyond its block: HTML, references, footnotes, abbreviations, a table of contents.
-_FAR = re.compile(r"<|\]:|\[\^|\*\[|\[TOC\]|^ {0,3}:", re.MULTILINE)
+_FAR = ("<", "]:", "[^", "*[", "[TOC]", "\n:", "\n :", "\n  :", "\n   :")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
 _WHITE = re.compile(r"(?<=\n) +\n")
@@ -86,7 +86,7 @@ def _pieces(source: str) -> Iterator[_Piece]:
 
 def _around(text: str) -> Iterator[_Piece]:
     """Yield the same of a text without fences."""
-    if _FAR.search(text):
+    if any(map(text.__contains__, _FAR)) or text.lstrip(" ").startswith(":"):
         raise _TooFar
     for kind, begin, end, html in _gathered(_blocks(text)):
         yield _Odd(text[begin:end]) if kind == ODD else html

@@ -27,7 +27,7 @@ _STUB = {"title": "-", "description": "-"}
 def read(path: str, data: bytes, project: Project) -> Reading:
     """Return what a source file says; whatever is wrong with it is in the reading."""
     place = project.content.relative_to(project.root) / path
-    named = parse_name(Path(path).name)
+    named = parse_name(path)
     try:
         return _read(path, data, project, place)
     except CatalogError:
@@ -92,7 +92,7 @@ def _values(key: str, matter: FrontMatter) -> dict[str, str]:
 
 def _named(path: str, languages: list[str]) -> tuple[str, str]:
     """Return key and language of a content file, or raise SourceError with how to name it."""
-    named = parse_name(Path(path).name)
+    named = parse_name(path)
     if named is None:
         message = "not named `name.LANG.md` in small letters, digits and hyphens; rename it, such as about.en.md"
         raise SourceError(1, message, "file-name")

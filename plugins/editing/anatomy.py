@@ -93,7 +93,6 @@ def _values(attributes: str) -> dict[str, str]:
 _Open = tuple[str, dict[str, str], int, int]
 # Elements that hold text and are nothing by themselves, which are most of a page.
 _PLAIN = HARMLESS - VOID - CODE - HEADINGS - {"a"}
-_PARTS = 5  # of a page for each tag: slash, name, attributes, comment, and the text behind it
 
 
 class _Reader:
@@ -109,23 +108,26 @@ class _Reader:
     def read(self) -> None:
         """Read all of it."""
         stack, words, pieces = self._stack, self._words, self.found.pieces
+        # For each tag: slash, name, attributes, comment, and the text behind it.
         parts = _TAG.split(self._html)
+        tags = zip(*(parts[first::5] for first in range(1, 6)), strict=True)
         self.found.simple = "<" not in parts[0]
         words.append(parts[0])
         pieces.append(parts[0])
-        for place in range(1, len(parts), _PARTS):
-            slash, name, attributes, comment, text = parts[place : place + _PARTS]
+        for number, (slash, name, attributes, comment, text) in enumerate(tags):
             if name is None:
                 self.found.simple &= not (comment.startswith((">", "->")) or "--!>" in comment)
             elif slash:
-                if stack and stack[-1][0] == name:
-                    self._close(stack.pop())
+                if not stack or stack[-1][0] != name:
+                    self._end(name.lower(), number)
+                elif name in _PLAIN:
+                    stack.pop()
                 else:
-                    self._end(name.lower(), place // _PARTS)
+                    self._close(stack.pop())
             elif not attributes and name in _PLAIN:
-                stack.append((name, _NONE, place // _PARTS, len(words)))
+                stack.append((name, _NONE, number, len(words)))
             else:
-                self._start(name.lower(), attributes, place // _PARTS)
+                self._start(name.lower(), attributes, number)
             if "<" in text:
                 self.found.simple = False
             if text:

@@ -15,8 +15,6 @@ from tests.support.recorder import Recorder
 from tests.support.sites import PROJECT
 from tests.support.static import static
 
-pytestmark = pytest.mark.xdist_group("pseudo")
-
 SAID = ("aria-label", "alt", "title", "placeholder", "data-unreached")
 # A word of letters that only English has here; not the last part of a version or of an address.
 ENGLISH = re.compile(r"(?<![^\W_])(?<![.-])[A-Za-z]{3,}(?![^\W_])")

@@ -117,9 +117,7 @@ def types(_: Context) -> None:
     _check("types")
 
 
-@task(
-    help={"only": "an expression for pytest -k", "workers": "how many processes (default 3: one waits for its browser)"}
-)
+@task(help={"only": "an expression for pytest -k", "workers": "how many processes (default 3)"})
 def test(c: Context, only: str = "", workers: int = 3) -> None:
     """Run every check and test: style, types, scripts, Python, the browser"""
     chosen = f' -k "{only}"' if only else ""
@@ -128,8 +126,8 @@ def test(c: Context, only: str = "", workers: int = 3) -> None:
     from tests.support.memory import folder_in_memory  # noqa: PLC0415 - nothing else needs it
 
     with folder_in_memory() as folder:
-        # What Python compiles for one of the hundreds of processes that begin, it keeps for the others.
-        kept = {"PYTHONDONTWRITEBYTECODE": "", **({"TMPDIR": folder} if folder else {})}
+        # Three keep two cores at work, as one waits for its browser; what Python compiles for one process serves all.
+        kept = {"PYTHONDONTWRITEBYTECODE": ""} | ({"TMPDIR": folder} if folder else {})
         _run(c, f"{PYTHON} -m pytest -n {workers} --dist loadgroup{chosen}", **kept)
 
 

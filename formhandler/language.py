@@ -1,7 +1,9 @@
 """The languages of mails and pages, as `policy.toml` lists them."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import translations
 from policy import Policy
@@ -13,7 +15,13 @@ __all__ = ["Language", "choose", "ltr", "open_languages"]
 
 def open_languages(policy: Policy) -> Mapping[str, Language]:
     """Return the site's languages by code, the default one first; raises CatalogError when a catalog is broken."""
-    return _open(policy.site.languages, Path(translations.__file__).parent)
+    return _read(policy.site.languages)
+
+
+@cache
+def _read(codes: tuple[str, ...]) -> Mapping[str, Language]:
+    """Return the languages; their catalogs come with the code, and like the code are read once in a process."""
+    return MappingProxyType(_open(codes, Path(translations.__file__).parent))
 
 
 def choose(languages: Mapping[str, Language], code: str) -> Language:

@@ -10,6 +10,13 @@ from formhandler.clock import StandingClock
 from policy import Policy, load
 from tests.support.sinks import Sink
 from tests.support.sites import PROJECT, BuiltSite, build_once, only_one
+from tests.support.together import keep_together
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what a module makes for its tests be made once in a run."""
+    keep_together(items)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 
 from formhandler.errors import LettersRefused, MailRefused, RelayUnavailable
 from formhandler.outgoing.compose import Mail
+from formhandler.outgoing.trust import trusting
 from formhandler.settings import Endpoint, Protection, Secret, Settings
 
 _PERMANENT = 500
@@ -25,7 +26,7 @@ class Relay:
 
     endpoint: Endpoint
     protection: Protection = "starttls"
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    context: ssl.SSLContext = field(default_factory=trusting, repr=False)
     user: str | None = field(default=None, repr=False)
     password: Secret | None = None
     patience: float = 20
@@ -33,9 +34,9 @@ class Relay:
     @classmethod
     def of(cls, settings: Settings) -> "Relay":
         """Return the relay that the settings name."""
-        context = ssl.create_default_context(cafile=settings.smtp_ca)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return cls(settings.smtp, settings.smtp_tls, context, settings.smtp_user, settings.smtp_password)
+        return cls(
+            settings.smtp, settings.smtp_tls, trusting(settings.smtp_ca), settings.smtp_user, settings.smtp_password
+        )
 
     def send(self, mail: Mail) -> bool:
         """Return, when the relay has taken responsibility for the mail, whether it offers SMTPUTF8."""

@@ -17,6 +17,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from formhandler.errors import ToolUnavailable
+from formhandler.outgoing.trust import trusting
 from formhandler.sealing.signatures import SIGNATURE, SignedCall, new_nonce, sign, signature_of
 from formhandler.settings import Secret, Settings
 
@@ -66,7 +67,7 @@ class Tool:
 
     url: str
     secret: Secret
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    context: ssl.SSLContext = field(default_factory=trusting, repr=False)
     patience: float = 10
 
     @classmethod
@@ -74,9 +75,7 @@ class Tool:
         """Return the tool that the settings name."""
         if not (settings.tool_api and settings.tool_secret):
             return None
-        context = ssl.create_default_context()
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return cls(settings.tool_api, settings.tool_secret, context)
+        return cls(settings.tool_api, settings.tool_secret)
 
     def tell(self, told: Told, now: datetime) -> None:
         """Return when the tool has confirmed what it was told; raises ToolUnavailable whatever else happened."""

@@ -5,7 +5,7 @@ import pytest
 from tests.support.laboratory import page
 from tests.support.questions import chosen, decided, ran, script, waiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("runtime")]
+pytestmark = pytest.mark.browser
 
 
 def going_on(laboratory, links: str = "", **site: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.support.laboratory import OTHER_HOST, page, switch
 from tests.support.questions import NOTE, chosen, decided, press, ran, script, waiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("runtime")]
+pytestmark = pytest.mark.browser
 
 FRAME = '<figure><template data-service="films"><iframe src="/film" title="A film"></iframe></template>'
 PLACEHOLDER = f'{FRAME}<button data-choice="load">load</button><button data-choice="allow">allow</button></figure>'

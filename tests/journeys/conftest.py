@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,25 +82,19 @@ def world(  # noqa: PLR0917 - pytest hands them in by name
     recorder.play(nothing_there)
 
 
-@pytest.fixture
-def new_browser(world: World, tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """A function that starts another Chromium with a profile of its own; with `script=False`, JavaScript is off."""
-    opened: list[Browser] = []
-
-    def open_another(*, script: bool = True) -> Browser:
-        profile = tmp_path / f"profile{len(opened)}"
-        opened.append(open_browser(profile, world.recorder.site_url, recorder_port=world.recorder.port, script=script))
-        return opened[-1]
-
-    yield open_another
-    for browser in opened:
-        browser.close()
+@pytest.fixture(scope="session")
+def one_chromium(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium that is started once; whoever uses it lets it forget afterwards."""
+    opened = open_browser(tmp_path_factory.mktemp("chromium"), recorder.site_url, recorder_port=recorder.port)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
-def one_chromium(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A Chromium that is started once."""
-    opened = open_browser(tmp_path_factory.mktemp("chromium"), recorder.site_url, recorder_port=recorder.port)
+def one_scriptless(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium whose JavaScript is off, started once."""
+    folder = tmp_path_factory.mktemp("scriptless")
+    opened = open_browser(folder, recorder.site_url, recorder_port=recorder.port, script=False)
     yield opened
     opened.close()
 
@@ -120,9 +114,15 @@ def one_firefox(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def chromium(world: World, one_chromium: Browser) -> Iterator[Browser]:  # noqa: ARG001 - the site comes first
     """Chromium, as if nobody had ever used it."""
-    one_chromium.forget()
     yield one_chromium
     one_chromium.forget()
+
+
+@pytest.fixture
+def scriptless(world: World, one_scriptless: Browser) -> Iterator[Browser]:  # noqa: ARG001 - the site comes first
+    """Chromium without JavaScript, as if nobody had ever used it."""
+    yield one_scriptless
+    one_scriptless.forget()
 
 
 @pytest.fixture

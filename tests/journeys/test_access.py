@@ -135,10 +135,9 @@ def test_mistakes_in_a_page_give_their_summary_the_focus(world, browser, form):
 
 
 @pytest.mark.promise("A5")
-def test_a_page_with_mistakes_says_so_first_in_its_title(world, new_browser):
-    browser = new_browser(script=False)
-    browser.open(world.urls["contact", "en"])
-    plain = browser.title()
-    submit(browser)
-    assert browser.title() != plain
-    assert browser.find("#errors").get_attribute("role") == "alert"
+def test_a_page_with_mistakes_says_so_first_in_its_title(world, scriptless):
+    scriptless.open(world.urls["contact", "en"])
+    plain = scriptless.title()
+    submit(scriptless)
+    assert scriptless.title() != plain
+    assert scriptless.find("#errors").get_attribute("role") == "alert"

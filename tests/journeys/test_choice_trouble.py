@@ -107,11 +107,10 @@ def test_the_site_without_its_script_asks_nothing_and_starts_nothing(world, brow
     assert world.recorder.third_parties() == set()
 
 
-def test_the_script_builds_no_element_before_a_choice(world, new_browser, browser):
-    without = new_browser(script=False)
+def test_the_script_builds_no_element_before_a_choice(world, scriptless, browser):
     for key in ("home", "product", "cookies"):
-        for one in (without, browser):
+        for one in (scriptless, browser):
             one.open(world.urls[key, "en"])
             one.wait_until_still()
-        assert browser.run(ELEMENTS) == without.run(ELEMENTS), key
+        assert browser.run(ELEMENTS) == scriptless.run(ELEMENTS), key
     assert browser.all(BANNER)

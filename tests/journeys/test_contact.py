@@ -30,6 +30,12 @@ SENT = {
 }
 
 
+@pytest.fixture(params=["chromium", "scriptless"])
+def either(request):
+    """Chromium, with JavaScript and without."""
+    return request.getfixturevalue(request.param)
+
+
 def send(world, browser, language: str = "en") -> None:
     browser.open(world.urls["contact", language])
     fill_in(browser, **SENT)
@@ -60,12 +66,8 @@ def opened(raw: bytes, keys: Path, folder: Path) -> str:
 
 @pytest.mark.promise("Z14")
 @pytest.mark.promise("Q2")
-@pytest.mark.parametrize("script", [True, False])
-def test_the_enquiry_arrives_as_a_mail_that_openssl_opens_with_the_companys_key(
-    world, new_browser, keys, tmp_path, script
-):
-    browser = new_browser(script=script)
-    send(world, browser, "da")
+def test_the_enquiry_arrives_as_a_mail_that_openssl_opens_with_the_companys_key(world, either, keys, tmp_path):
+    send(world, either, "da")
     world.deliver()
     (mail,) = world.sink.wait_for(1)
     assert mail.get_content_type() in ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -153,15 +155,13 @@ def test_both_forms_work_after_everything_was_refused(world, browser):
 
 
 @pytest.mark.promise("A6")
-@pytest.mark.parametrize("script", [True, False])
-def test_an_unfinished_enquiry_is_told_and_kept(world, new_browser, script):
-    browser = new_browser(script=script)
-    browser.open(world.urls["contact", "de"])
-    fill_in(browser, name=SENT["name"], message=SENT["message"])
-    submit(browser)
-    assert browser.find("html").get_attribute("lang") == "de"
-    assert browser.find('main [name="message"]').get_attribute("value").replace("\r", "") == SENT["message"]
-    assert browser.find('main [name="email"]').get_attribute("aria-invalid") == "true"
+def test_an_unfinished_enquiry_is_told_and_kept(world, either):
+    either.open(world.urls["contact", "de"])
+    fill_in(either, name=SENT["name"], message=SENT["message"])
+    submit(either)
+    assert either.find("html").get_attribute("lang") == "de"
+    assert either.find('main [name="message"]').get_attribute("value").replace("\r", "") == SENT["message"]
+    assert either.find('main [name="email"]').get_attribute("aria-invalid") == "true"
     world.deliver()
     assert world.sink.mails == []
 
@@ -198,16 +198,14 @@ def test_no_byte_from_browser_to_handler_to_database_to_relay_shows_the_enquiry(
 
 
 @pytest.mark.promise("Z15")
-@pytest.mark.parametrize("script", [True, False])
-def test_the_link_on_the_thank_you_page_deletes_a_message_that_waits(world, new_browser, script):
+def test_the_link_on_the_thank_you_page_deletes_a_message_that_waits(world, either):
     world.sink.close()
-    browser = new_browser(script=script)
-    send(world, browser, "de")
+    send(world, either, "de")
     world.deliver()
-    reference = browser.find("main code").text
-    browser.press('main a[href*="/contact/delete/"]')
-    browser.press('main form button[type="submit"]')
-    browser.wait(lambda: not browser.all("main form") and browser.find("main code").text == reference, "not deleted")
+    reference = either.find("main code").text
+    either.press('main a[href*="/contact/delete/"]')
+    either.press('main form button[type="submit"]')
+    either.wait(lambda: not either.all("main form") and either.find("main code").text == reference, "not deleted")
     assert world.rows("outbox") == 0
     assert [one.reference for one in deletions.asked(world.house.database)] == [reference]
 

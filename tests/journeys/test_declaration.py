@@ -79,12 +79,11 @@ def test_every_declared_cookie_stands_on_the_page_with_its_provider(browser, fac
 
 @pytest.mark.promise("D5")
 @pytest.mark.promise("C10")
-def test_without_script_nothing_is_asked_and_the_declaration_says_what_to_do(world, new_browser):
-    browser = new_browser(script=False)
+def test_without_script_nothing_is_asked_and_the_declaration_says_what_to_do(world, scriptless):
     for url in (world.urls["home", "da"], world.urls["product", "en"], world.urls["cookies", "de"]):
-        browser.open(url)
-        assert not is_asked(browser)
-        assert browser.all("main iframe") == []
-    assert browser.shown("main .without-script")
-    assert browser.cookies() == {}
+        scriptless.open(url)
+        assert not is_asked(scriptless)
+        assert scriptless.all("main iframe") == []
+    assert scriptless.shown("main .without-script")
+    assert scriptless.cookies() == {}
     assert world.recorder.third_parties() == set()

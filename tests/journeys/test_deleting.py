@@ -7,8 +7,6 @@ from tests.support.static import static
 from tests.support.strewn import KEPT, STREW, in_page, strewn_project
 from tests.support.visits import choose_in_settings, is_asked
 
-pytestmark = pytest.mark.xdist_group("deleting")
-
 PLANTED = {
     *(f"_pk_id.9.{shape}" for shape in ("host", "domain", "path", "both", "partitioned")),
     *("_pk_local", "_pk_session", "_pk_cache", "_pk_base"),

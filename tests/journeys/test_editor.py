@@ -9,8 +9,6 @@ from tests.support.serving import closes, serving
 from tests.support.sites import copy_project, urls
 from tests.support.visits import choose, fill_in, submit
 
-pytestmark = pytest.mark.xdist_group("devserver")
-
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
@@ -26,12 +24,19 @@ def served(tmp_path_factory):
     assert closes(url)
 
 
-@pytest.fixture
-def browser(served, tmp_path):
-    """Chromium with a fresh profile, without the recorder: it talks to this machine's own addresses."""
-    opened = open_browser(tmp_path / "profile", served.url)
+@pytest.fixture(scope="module")
+def chromium_there(served, tmp_path_factory):
+    """A Chromium without the recorder: it talks to this machine's own addresses."""
+    opened = open_browser(tmp_path_factory.mktemp("profile"), served.url)
     yield opened
-    opened.driver.quit()
+    opened.close()
+
+
+@pytest.fixture
+def browser(chromium_there):
+    """That Chromium, as if nobody had ever used it."""
+    yield chromium_there
+    chromium_there.forget()
 
 
 def add_to(path, text: str) -> str:
@@ -170,6 +175,7 @@ def test_third_parties_are_played_on_this_machine(browser):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_the_tools_load_without_a_complaint_of_the_browser(browser, scheme):
     browser.colours(scheme)
+    browser.driver.get_log("browser")  # what pages before these complained of is read, and gone
     for path in ("/dev/", "/dev/mail", "/dev/requests", "/dev/tool"):
         browser.open(path)
         assert browser.find("h1").text

@@ -31,7 +31,7 @@ def test_the_banner_is_there_in_the_first_paint_and_moves_nothing(world, watched
     # A frame's callbacks, which note the banner, run before the frame is painted.
     assert noted["first"] <= noted["paint"]
     assert noted["settled"] == noted["first"]
-    assert noted["shift"] == 0
+    assert (noted["shift"], noted["moved"]) == (0, [])
 
 
 def test_who_has_answered_never_sees_the_banner_flash(world, watched):

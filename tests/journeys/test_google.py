@@ -56,11 +56,11 @@ def chromium_there(net: Recorder, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
-def browser(chromium_there: Browser, net: Recorder) -> Browser:
+def browser(chromium_there: Browser, net: Recorder) -> Iterator[Browser]:
     """That Chromium, as if nobody had ever used it."""
+    yield chromium_there
     chromium_there.forget()
     net.forget()
-    return chromium_there
 
 
 def of_google(names: object) -> set[str]:

@@ -15,8 +15,6 @@ from tests.support.recorder import Recorder
 from tests.support.sites import PROJECT
 from tests.support.static import static
 
-pytestmark = pytest.mark.xdist_group("pseudo")
-
 SAID = ("aria-label", "alt", "title", "placeholder", "data-unreached")
 # A word of letters that only English has here; not the last part of a version or of an address.
 ENGLISH = re.compile(r"(?<![^\W_])(?<![.-])[A-Za-z]{3,}(?![^\W_])")
@@ -69,14 +67,21 @@ def test_every_word_on_a_page_is_translated_or_a_fact(pseudo):
     assert left == set()
 
 
-@pytest.fixture
-def visitor(pseudo, facts, tmp_path):
-    """A browser on that site."""
-    recorder = Recorder(facts, static(pseudo), tmp_path)
-    browser = open_browser(tmp_path / "profile", recorder.site_url, recorder_port=recorder.port)
+@pytest.fixture(scope="module")
+def chromium_there(pseudo, facts, tmp_path_factory):
+    """A Chromium on that site."""
+    recorder = Recorder(facts, static(pseudo), tmp_path_factory.mktemp("recorder"))
+    browser = open_browser(tmp_path_factory.mktemp("profile"), recorder.site_url, recorder_port=recorder.port)
     yield browser
     browser.close()
     recorder.close()
+
+
+@pytest.fixture
+def visitor(chromium_there):
+    """That Chromium, as if nobody had ever used it."""
+    yield chromium_there
+    chromium_there.forget()
 
 
 @pytest.mark.promise("A4")

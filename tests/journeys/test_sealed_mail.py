@@ -48,6 +48,8 @@ def page(recorder: Recorder, request: pytest.FixtureRequest) -> Iterator[Browser
     yield opened
     if isinstance(opened, FirefoxBrowser):
         opened.close()
+    else:
+        opened.forget()
     recorder.play(nothing_there)
 
 

@@ -92,12 +92,13 @@ def test_what_was_found_is_there_for_everybody(chromium, scheme, width):
     assert chromium.run("return document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_without_script_every_page_is_listed_and_no_field_pretends_to_search(world, new_browser):
-    browser = new_browser(script=False)
-    browser.open(urls()["search", "de"])
-    assert browser.shown("#search") == []
-    assert "braucht JavaScript" in browser.find(".without-script").text
-    links = {link.get_attribute("href").removeprefix(world.recorder.site_url) for link in browser.all("#pages ~ ul a")}
+def test_without_script_every_page_is_listed_and_no_field_pretends_to_search(world, scriptless):
+    scriptless.open(urls()["search", "de"])
+    assert scriptless.shown("#search") == []
+    assert "braucht JavaScript" in scriptless.find(".without-script").text
+    links = {
+        link.get_attribute("href").removeprefix(world.recorder.site_url) for link in scriptless.all("#pages ~ ul a")
+    }
     assert {url for (key, code), url in urls().items() if code == "de" and key not in ("search", "not-found")} == links
 
 

@@ -193,11 +193,10 @@ def test_the_mails_hold_only_name_and_address_and_load_nothing(world, browser):
 
 @pytest.mark.promise("X9")
 @pytest.mark.parametrize("language", ["en", "da", "de"])
-def test_a_sign_up_works_without_any_script(world, new_browser, language):
-    browser = new_browser(script=False)
-    login = confirm(world, browser, sign_up(world, browser, language))
-    accept(browser, login)
-    assert any(link.get_attribute("href").startswith(TOOL_URL) for link in browser.all("main a"))
+def test_a_sign_up_works_without_any_script(world, scriptless, language):
+    login = confirm(world, scriptless, sign_up(world, scriptless, language))
+    accept(scriptless, login)
+    assert any(link.get_attribute("href").startswith(TOOL_URL) for link in scriptless.all("main a"))
 
 
 @pytest.mark.promise("A6")

@@ -37,7 +37,6 @@ def browser(request: pytest.FixtureRequest, recorder: Recorder) -> Iterator[Any]
     opened: Any
     if request.param == "chromium":
         opened = request.getfixturevalue("one_chromium")
-        opened.forget()
         yield opened
         opened.forget()
     else:

@@ -25,8 +25,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def browser(watched: BuiltSite, facts: Policy, recorder: Recorder, one_chromium: Browser) -> Iterator[Browser]:
     """Chromium at that site, as if nobody had ever used it."""
     recorder.play(with_headers(static(watched), {}, site_policy(facts.active_services)))
-    one_chromium.forget()
-    recorder.forget()
     yield one_chromium
     one_chromium.forget()
     recorder.play(nothing_there)

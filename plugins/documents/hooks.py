@@ -8,6 +8,7 @@ from typing import Any
 from markdown import Markdown
 
 from plugins.documents.fill import fill
+from plugins.documents.lines import joined
 from plugins.documents.tuned import tuned
 from plugins.editing.marks import Mark
 from plugins.pace.project import Project
@@ -27,7 +28,7 @@ def to_html(body: str, project: Project, language: str) -> str:
     """Return the HTML of a Markdown text with its facts filled in; raises FillError."""
     filled = fill(body, project.facts, project.languages[language]) if is_filled(body) else body
     html: str = _converter(tuple(project.markdown["extensions"]), project.markdown["output_format"]).convert(filled)
-    return html
+    return joined(html)
 
 
 @lru_cache(maxsize=1)

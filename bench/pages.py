@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         folder = Path(name)
         print("Building the site …", flush=True)
         site = build(PROJECT, folder / "built", KEPT_SEARCH="1")
-        found = list(weights(site)) if chosen.every else _heaviest(weights(site))
+        found = list(weights(site)) if chosen.every else _heaviest(site, weights(site))
         print(_weighed(site, found))
         urls = [one.url for one in found if one.url.startswith(chosen.only)]
         if chosen.rounds and (trouble := lighthouse.fetch()):
@@ -50,11 +50,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _heaviest(all_of_them: Iterable[Weight]) -> list[Weight]:
-    """Return the heaviest page of each kind in each language."""
-    found: dict[tuple[str, str], Weight] = {}
+def _heaviest(site: BuiltSite, all_of_them: Iterable[Weight]) -> list[Weight]:
+    """Return the heaviest page of each kind in each language; of texts, one that asks about cookies and one that does not."""
+    found: dict[tuple[str, str, bool], Weight] = {}
     for one in sorted(all_of_them, key=lambda weight: weight.first):
-        found[one.kind, one.language] = one
+        found[one.kind, one.language, '<dialog class="choice asks"' in site.read(one.url)] = one
     return sorted(found.values(), key=lambda one: (one.kind, one.language))
 
 

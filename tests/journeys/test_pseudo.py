@@ -88,7 +88,8 @@ def test_no_page_with_longer_words_or_from_right_to_left_scrolls_sideways(visito
 def test_no_page_of_a_language_that_nobody_writes_has_a_finding_of_the_nu_checker(pseudo):
     made = [url for (_, code), url in pseudo_urls().items() if code in PSEUDO]
     assert made
-    assert complaints(pseudo.folder, made) == []
+    # The checker guesses in what language a page is written, and can only guess wrong.
+    assert [found for found in complaints(pseudo.folder, made) if "appears to be written in" not in found] == []
 
 
 @pytest.mark.promise("A3")

@@ -204,4 +204,4 @@ def _who(studio: "Studio", email: str) -> SignUp:
 
 def _link(text: str, page: str) -> str:
     """Return the token of the link to a page in a mail."""
-    return re.findall(rf"/forms/[a-z-]+/{page}/([A-Za-z0-9_-]+)", text)[0]
+    return re.findall(rf"/forms/[A-Za-z-]+/{page}/([A-Za-z0-9_-]+)", text)[0]

@@ -18,6 +18,7 @@ from plugins.languages.addresses import parse_name
 from plugins.languages.freshness import TRANSLATED, version_of
 from plugins.pace import rooms
 from plugins.pace.project import Project
+from plugins.pace.told import code_place
 from plugins.pace.written import NEWS, Reading, Written, key_of
 from plugins.problems import Findings, Problem
 from translations.catalogs import CatalogError
@@ -36,7 +37,8 @@ def read(path: str, data: bytes, project: Project) -> Reading:
     except SourceError as error:
         found = Problem(place, error.line, str(error), rule=error.rule)
     except Exception as error:  # noqa: BLE001 - told with its file, like every other mistake
-        message = f"cannot be made into a page: {type(error).__name__}: {error}"
+        said = f"{type(error).__name__}: {error}"
+        message = f"cannot be made into a page by {code_place(error, project.root)}: {said}"
         found = Problem(place, 1, message, rule="page-broken")
     key, language = (key_of(path, named[0]), named[1]) if named else (path, project.default)
     return Reading(path, key, language, _STUB, "", (found,))

@@ -1,6 +1,6 @@
 """What the engine asks of documents: the HTML of a source file, and what is wrong with its facts and its front matter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from plugins.documents.lines import joined
 from plugins.documents.tuned import tuned
 from plugins.editing.marks import Mark
 from plugins.pace.project import Project
+from plugins.pace.site import Site
 from plugins.pace.written import Written
 
 # Templates of pages with a version.
@@ -28,7 +29,7 @@ def to_html(body: str, project: Project, language: str) -> str:
     """Return the HTML of a Markdown text with its facts filled in; raises FillError."""
     filled = fill(body, project.facts, project.languages[language]) if is_filled(body) else body
     html: str = _converter(tuple(project.markdown["extensions"]), project.markdown["output_format"]).convert(filled)
-    return joined(html)
+    return html
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,11 @@ class _Converter:
     def convert(self, text: str) -> str:
         html: str = self._markdown.reset().convert(text)
         return html
+
+
+def filters(_site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return the filter that takes the line breaks of its source out of a text: what is hashed as evidence keeps them."""
+    return {"joined": joined}
 
 
 def dangling(written: Written, project: Project) -> Iterator[Mark]:

@@ -178,12 +178,12 @@ def test_an_exception_in_the_program_names_file_and_line_and_the_old_site_stays(
     old = make().files
     (root / "content/pages/about.en.md").write_text(f"{ABOUT}\nMore.\n", encoding="utf-8")
 
-    def joined(_html):
+    def fill(*_arguments):
         raise ValueError("boom")
 
     with monkeypatch.context() as once:
-        once.setattr(hooks, "joined", joined)
+        once.setattr(hooks, "fill", fill)
         said = make().mistake
     assert "content/pages/about.en.md:1: cannot be made into a page by " in said
-    assert f"test_bad_days.py:{joined.__code__.co_firstlineno + 1}: ValueError: boom" in said
+    assert f"test_bad_days.py:{fill.__code__.co_firstlineno + 1}: ValueError: boom" in said
     assert files_of(tmp_path / "out") == old

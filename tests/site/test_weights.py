@@ -22,10 +22,10 @@ LIMITS = {
 }
 # The same in gzip, for clients that know nothing else: two texts are too long for one round trip then.
 ZIPPED = {"legal": 15_500, "legal declaration": 14_200}
-# Kinds of pages that are more than a heading and a text; another has the styles of rows only if it has rows.
+# Kinds of pages that are more than a heading and a text; another has the styles of rows and embeds only if it has some.
 PRESENTING = ("home", "product", "page", "news")
 # What every page waits for, and what comes with it on all but the long texts.
-CORE_STYLES, MORE_STYLES, BLOCK_STYLES = 2_150, 2_050, 1_300
+CORE_STYLES, MORE_STYLES, BLOCK_STYLES = 2_150, 1_990, 1_350
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,10 @@ def test_no_page_waits_for_styles_that_only_others_need(pages):
         styles = {url.split("/")[-1].split(".")[0] for url in loaded(page)[0]}
         kind = page.one("body").get("class", "")
         own = {"form-page": {"forms"}, "search": {"search"}, "legal declaration": {"declaration"}}.get(kind, set())
-        rows = any(set((one.get("class") or "").split()) & {"cards", "steps"} for one in page.all("ul", "ol"))
+        rows = any(
+            set((one.get("class") or "").split()) & {"cards", "steps", "embed"}
+            for one in page.all("ul", "ol", "figure")
+        )
         own |= {"blocks"} if kind in PRESENTING or (rows and kind not in ("legal", "form-page")) else set()
         assert styles == own | ({"site"} if kind == "legal" else {"site", "more"}), page.url
 

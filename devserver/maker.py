@@ -94,7 +94,9 @@ class Maker:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
             if self._inbox.waiting(_DOUBT) and not self._inbox.ended:
                 return False
-            text = explain(error, self._root) if isinstance(error, MISTAKES) else traceback.format_exc()
+            text = explain(error, self._root)
+            if not isinstance(error, MISTAKES):
+                text += f"\n\n{traceback.format_exc()}"
             self._say("failed", error=with_excerpt(text, self._root))
             return True
         finally:

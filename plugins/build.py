@@ -92,11 +92,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         built = build(root, Places(output, frames), release=options.release)
         report(built, output)
-    except Exception as error:
-        from plugins.pace.told import MISTAKES, explain  # noqa: PLC0415 - only a mistake needs them
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        import traceback  # noqa: PLC0415 - only a mistake needs these
+
+        from plugins.pace.told import MISTAKES, explain  # noqa: PLC0415
 
         if not isinstance(error, MISTAKES):
-            raise
+            traceback.print_exception(error)
         print(explain(error, root), file=sys.stderr)
         print("Nothing was built; the site is as it was.", file=sys.stderr)
         return 1

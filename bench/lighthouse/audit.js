@@ -18,6 +18,11 @@ const flags = {
   onlyCategories,
 };
 
+/** The first elements that an audit speaks of. */
+function where(items) {
+  return (items ?? []).flatMap(({ node }) => node?.selector ?? []).slice(0, 3).join(" | ");
+}
+
 for (const [device, config] of [["mobile", undefined], ["desktop", desktopConfig]]) {
   for (const url of urls) {
     let { lhr } = await lighthouse(url, flags, config);
@@ -30,7 +35,10 @@ for (const [device, config] of [["mobile", undefined], ["desktop", desktopConfig
       weight > 0
     );
     const lost = counted.map(({ id }) => lhr.audits[id]).filter(({ score }) => score !== null && score < 0.995)
-      .map(({ id, score, displayValue = "" }) => `${id} ${score} ${displayValue}`.trim());
+      .map(({ id, score, displayValue = "", details }) => ({
+        id,
+        said: `${id} ${score} ${displayValue} ${where(details?.items)}`.trim(),
+      }));
     const paint = lhr.audits["first-contentful-paint"]?.numericValue ?? null;
     const shift = lhr.audits["cumulative-layout-shift"]?.numericValue ?? null;
     const line = JSON.stringify({

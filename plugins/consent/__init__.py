@@ -11,7 +11,7 @@
     gate         what editors write: an <iframe> of a declared service waits for consent, the rest is a mistake
     wall         everything that was built: no reference to another host outside the templates of declared services
 
-Templates get `consent` (data.Consent), `declaration()`, `third_parties()`, `receipt_notice()`, `setup_options(service)`
+Templates get `consent` (data.Consent), `declaration()`, `third_parties()`, `receipt_path(code)`, `setup_options(service)`
 and the filter `gate`. All but `hooks` are functions of facts and text:
 
     consent_of(facts).site, consent_of(facts).questions        what the script is told

@@ -1,13 +1,13 @@
 """What the engine asks of the cookie choice: words and data for templates, the gate for each text, cookies.json."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from facts.wall import FORM_PAGES
 from plugins.consent.data import attribute, consent_of
@@ -37,19 +37,22 @@ def _gate(context: Context, html: str) -> str:
     return gated(html, context["facts"], placeholder)
 
 
-@pass_context
-def _receipt_notice(context: Context) -> Markup:
-    def url(key: str) -> str:
-        return str(context["absolute"](context["link"](context, key)))
+def _receipt_path(code: str) -> str:
+    """Return where the unchanging part of receipts lies: a file of its own, which the declaration fetches after its text."""
+    return f"receipt.{code}.json"
 
-    record = notice(
-        context["facts"],
-        context["language"],
+
+def _receipt(site: Site, code: str) -> str:
+    def url(key: str) -> str:
+        return site.absolute(site.ask("link", key, code))
+
+    return notice(
+        site.project.facts,
+        site.project.languages[code],
         policy_url=url("privacy"),
         declaration_url=url("cookies"),
-        schema_url=str(context["absolute"](f"/{SCHEMA_FILE.name}")),
+        schema_url=site.absolute(f"/{SCHEMA_FILE.name}"),
     )
-    return attribute(record)
 
 
 def check_setup(site: Site) -> None:
@@ -71,15 +74,15 @@ def names(site: Site) -> Mapping[str, Any]:
         "consent": consent_of(facts, lambda: [one.release.declaration for one in site.published]),
         "declaration": lambda: declaration.groups(facts),
         "third_parties": lambda: declaration.third_parties(facts),
-        "receipt_notice": _receipt_notice,
+        "receipt_path": _receipt_path,
         "setup_options": lambda service: setup_options(service, facts),
         "watch_options": watch_options(facts, stand_ins) if is_watched(facts, stand_ins) else {},
     }
 
 
 def filters(_site: Site) -> Mapping[str, Callable[..., Any]]:
-    """Return the filter that lets no text reach for another host."""
-    return {"gate": _gate}
+    """Return the filter that lets no text reach for another host, and the one for an attribute in single quotes."""
+    return {"gate": _gate, "apostrophes": attribute}
 
 
 def refused(written: Written, project: Project) -> Iterator[Mark]:
@@ -97,6 +100,8 @@ def wall(project: Project) -> Wall:
 
 
 def files(site: Site) -> Iterator[Target]:
-    """Yield the declaration for programs, and the schema of receipts."""
+    """Yield the declaration for programs, what receipts in each language begin with, and their schema."""
     yield Target("site", "cookies.json", lambda: declaration.as_json(site.project.facts))
     yield Target("site", SCHEMA_FILE.name, SCHEMA_FILE.read_bytes)
+    for code in site.project.languages if site.has("cookies") else ():
+        yield Target("site", _receipt_path(code), partial(_receipt, site, code))

@@ -1,13 +1,16 @@
 """What the engine asks of documents: the HTML of a source file, and what is wrong with its facts and its front matter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from plugins.documents.fill import fill
+from plugins.documents.lines import joined
 from plugins.editing.marks import Mark
 from plugins.markdown.converter import Converter
 from plugins.pace.project import Project
+from plugins.pace.site import Site
 from plugins.pace.written import Written
 
 # Templates of pages with a version.
@@ -30,6 +33,11 @@ def to_html(body: str, project: Project, language: str) -> str:
 @lru_cache(maxsize=1)
 def _converter(extensions: tuple[str, ...], output_format: str) -> Converter:
     return Converter({"extensions": list(extensions), "output_format": output_format})
+
+
+def filters(_site: Site) -> Mapping[str, Callable[..., Any]]:
+    """Return the filter that takes the line breaks of its source out of a text: what is hashed as evidence keeps them."""
+    return {"joined": joined}
 
 
 def dangling(written: Written, project: Project) -> Iterator[Mark]:

@@ -1,7 +1,7 @@
 """How each translation stands to its original: made from its present words, from earlier ones, from unknown ones, or missing.
 
 A translation names the words it was made from in its front matter: `Source: en 3fa9c1d2e0`. That is the language, and the
-version of the original's words; where they lie, how they are wrapped and when they were published changes no version.
+version of the original's words; where they lie, how they are wrapped, where a word may be broken and when they were published changes no version.
 """
 
 import re
@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
+from plugins.documents.hyphens import whole
 from plugins.editing.front_matter import FrontMatter
 
 # What a translator translates of the front matter; slugs, dates and places in a menu are nobody's words.
@@ -73,7 +74,7 @@ def words_of(matter: FrontMatter) -> list[tuple[int, str]]:
 def version_of(matter: FrontMatter) -> str:
     """Return the version of a page's words: ten hexadecimal digits."""
     # Not made of `words_of`, which looks for lines: this is done for every page of a build, and must be quick.
-    front = "\0".join(matter.values.get(key, "") for key in TRANSLATED)
+    front = whole("\0".join(matter.values.get(key, "") for key in TRANSLATED))
     letters = f"{front}\0{matter.body}".encode().translate(None, b" \t\r\n")
     return blake2b(letters, digest_size=5).hexdigest()
 

@@ -18,7 +18,7 @@ class AssetError(Exception):
 def entry_points(static: Path, setups: Collection[str] | None = None) -> Iterator[tuple[str, Path]]:
     """Yield (name in templates, file) of what is bundled from the theme's folder `static`, for services with these setups."""
     yield "site.css", static / "css" / "main.css"
-    for style in ("more", "forms", "answers", "search", "print", "shown"):
+    for style in ("more", "blocks", "declaration", "forms", "answers", "search", "print", "shown"):
         yield f"{style}.css", static / "css" / f"{style}.css"
     yield "choice.js", static / "consent" / "main.js"
     yield "act.js", static / "consent" / "act.js"

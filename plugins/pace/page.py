@@ -65,6 +65,11 @@ class SitePage:
         return self.reading.values["title"]
 
     @property
+    def heading(self) -> str:
+        """Its title as it stands above its own text: with soft hyphens where a word may be broken."""
+        return self.reading.values.get("heading") or self.title
+
+    @property
     def description(self) -> str:
         """What it is about, in a sentence; may be empty."""
         return self.reading.values.get("description", "")

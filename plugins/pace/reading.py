@@ -9,14 +9,16 @@ from pathlib import Path
 
 from plugins.documents.fill import FillError
 from plugins.documents.hooks import is_filled, to_html
+from plugins.documents.hyphens import softened, whole
 from plugins.editing.front_matter import FrontMatter, split
 from plugins.editing.hooks import outlined
 from plugins.editing.marks import Mark
 from plugins.editing.source import SourceError, decode
 from plugins.languages.addresses import parse_name
-from plugins.languages.freshness import version_of
+from plugins.languages.freshness import TRANSLATED, version_of
 from plugins.pace import rooms
 from plugins.pace.project import Project
+from plugins.pace.told import code_place
 from plugins.pace.written import NEWS, Reading, Written, key_of
 from plugins.problems import Findings, Problem
 from translations.catalogs import CatalogError
@@ -35,7 +37,8 @@ def read(path: str, data: bytes, project: Project) -> Reading:
     except SourceError as error:
         found = Problem(place, error.line, str(error), rule=error.rule)
     except Exception as error:  # noqa: BLE001 - told with its file, like every other mistake
-        message = f"cannot be made into a page: {type(error).__name__}: {error}"
+        said = f"{type(error).__name__}: {error}"
+        message = f"cannot be made into a page by {code_place(error, project.root)}: {said}"
         found = Problem(place, 1, message, rule="page-broken")
     key, language = (key_of(path, named[0]), named[1]) if named else (path, project.default)
     return Reading(path, key, language, _STUB, "", (found,))
@@ -86,7 +89,10 @@ def _values(key: str, matter: FrontMatter) -> dict[str, str]:
     """Return the front matter without what is empty or wrong."""
     wrong = {line for line, _message in matter.problems}
     values = {name: value for name, value in matter.values.items() if value and matter.lines[name] not in wrong}
-    values.setdefault("title", key)
+    heading = softened(values.setdefault("title", key))
+    values |= {name: whole(values[name]) for name in TRANSLATED if name in values}
+    if heading != values["title"]:
+        values["heading"] = heading
     return values
 
 

@@ -57,7 +57,11 @@ NAMES: tuple[Callable[[Site], Mapping[str, Any]], ...] = (
     search.names,
 )
 
-FILTERS: tuple[Callable[[Site], Mapping[str, Callable[..., Any]]], ...] = (languages.filters, consent.filters)
+FILTERS: tuple[Callable[[Site], Mapping[str, Callable[..., Any]]], ...] = (
+    languages.filters,
+    consent.filters,
+    documents.filters,
+)
 
 SITE_CHECKS: tuple[Callable[[Site], None], ...] = (
     consent.check_setup,

@@ -4,10 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Template, Undefined
 
 from plugins.languages import speech
 from plugins.pace.project import Project
+
+
+class Shown(Undefined):
+    """What a template names and nobody has: it may ask whether it is there, but not show it, nor go through it, as if it were empty."""
+
+    __slots__ = ()
+    __str__ = __html__ = __iter__ = Undefined._fail_with_undefined_error  # noqa: SLF001 - as its own docs do
 
 
 class Templates(Environment):
@@ -43,6 +50,7 @@ def open_environment(
     environment = Templates(
         ask,
         loader=FileSystemLoader(project.theme / "templates"),
+        undefined=Shown,
         bytecode_cache=_compiled(project.root / "var" / "cache" / "templates"),
         **project.jinja,
     )

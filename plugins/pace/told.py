@@ -1,6 +1,9 @@
 """What a build tells people: mistakes as they should be read, file and line first."""
 
+import errno
 import os
+import sys
+import traceback
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
@@ -11,6 +14,15 @@ from plugins.problems import SiteError
 from policy import PolicyError
 from translations.catalogs import CatalogError
 
+# What to do where a file cannot be written, by what the system says.
+_TO_DO = {
+    errno.EACCES: "let whoever builds write there",
+    errno.EPERM: "let whoever builds write there",
+    errno.EROFS: "let whoever builds write there",
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EXDEV: "the site cannot be a disk of its own; build into a folder on it, with --output",
+}
 MISTAKES = (PolicyError, CatalogError, AssetError, SiteError, UnknownPageError, TemplateError, OSError)
 
 
@@ -23,10 +35,21 @@ def explain(error: BaseException, root: Path) -> str:
     elif isinstance(error, UnknownPageError):
         text = f"{_template_place(error)}{error}"
     elif isinstance(error, OSError) and error.filename:
-        text = f"{error.filename}: {error.strerror}"
+        hint = _TO_DO.get(error.errno or 0)
+        text = f"{error.filename}: {error.strerror}{f'; {hint}' if hint else ''}"
+    elif not isinstance(error, MISTAKES):
+        text = f"{code_place(error, root)}: {type(error).__name__}: {error}; a mistake in the program or in a template, not in a text"
     else:
         text = str(error)
     return text.replace(f"{root}{os.sep}", "")
+
+
+def code_place(error: BaseException, root: Path) -> str:
+    """Return "file:line", from the project's root, of the innermost code or template of ours that was at work."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    ours = [(name, line) for name, line in frames if not name.startswith(("<", sys.prefix, sys.base_prefix))]
+    name, line = (ours or frames)[-1]
+    return f"{name}:{line}".replace(f"{root}{os.sep}", "")
 
 
 def _template_place(error: BaseException) -> str:

@@ -21,7 +21,7 @@ from plugins.releases.record import Release
 from plugins.releases.shown import Shown
 
 TEXTS = "texts.json"
-_STYLES = ("site.css", "more.css", "shown.css")  # the last has what kept pages need of the others
+_STYLES = ("site.css", "more.css", "declaration.css", "shown.css")  # the last has what kept pages need of the others
 
 
 def questions(site: Site) -> Mapping[str, Callable[..., Any]]:

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 _LENGTH = 12
 _READ_OUT = ("aria-label", "alt")
 _INERT = re.compile(r"<(template|script)\b.*?</\1>", re.DOTALL)
+_DECORATION = re.compile(r"""<img\b[^>]*\salt=""[^>]*>\n?""")
 
 
 def fingerprint(data: bytes, length: int = _LENGTH) -> str:
@@ -53,8 +54,8 @@ class Shown:
 
 
 def as_picture(html: str) -> str:
-    """Return `html` without scripts and what waits in templates: neither is shown, and both reach for what goes one day."""
-    return _INERT.sub("", html)
+    """Return `html` without scripts, what waits in templates, and pictures that say nothing: all reach for what goes one day."""
+    return _DECORATION.sub("", _INERT.sub("", html))
 
 
 def part_of(page: str, part: str) -> str:

@@ -10,6 +10,13 @@ PAGES = (
     "own-policy", "not-found", "search",
 )  # fmt: skip
 
+# Whether the words of an element run out of it where they break at blanks and soft hyphens alone.
+OVERFLOWS = """
+const [element] = arguments;
+Object.assign(element.style, {overflowWrap: "normal", hyphens: "manual"});
+return element.scrollWidth > element.clientWidth;
+"""
+
 
 @pytest.mark.promise("A3")
 @pytest.mark.promise("A5")
@@ -31,7 +38,10 @@ def test_no_page_breaks_a_rule_of_axe(world, browser, scheme, width):
 
 @pytest.mark.promise("A3")
 @pytest.mark.parametrize("language", ["da", "de"])
-def test_no_page_in_another_language_breaks_a_rule_of_axe(world, browser, language):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_no_page_in_another_language_breaks_a_rule_of_axe(world, browser, language, scheme, width):
+    browser.resize(width)
+    browser.colours(scheme)
     found = {}
     for key in PAGES:
         browser.open(world.urls[key, language])
@@ -109,6 +119,18 @@ def test_every_control_is_large_enough_for_a_finger(world, browser, width):
 @pytest.mark.parametrize("language", ["en", "da", "de"])
 def test_no_page_scrolls_sideways(world, browser, language):
     assert wide_pages(browser, world.urls, language) == []
+
+
+@pytest.mark.promise("A4")
+@pytest.mark.parametrize("language", ["en", "da", "de"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_title_has_to_break_within_a_word_without_a_dictionary(world, browser, language, width):
+    browser.resize(width)
+    broken = []
+    for key in PAGES:
+        browser.open(world.urls[key, language])
+        broken += [key] * bool(browser.run(OVERFLOWS, browser.find("h1")))
+    assert broken == []
 
 
 @pytest.mark.promise("A4")

@@ -62,7 +62,8 @@ def test_after_a_withdrawal_the_page_says_what_no_script_can_delete(browser):
 def test_a_visitor_can_take_the_receipt_along(browser):
     browser.open("/cookies/")
     choose_in_settings(browser, "accept")
-    receipt = browser.find("[data-receipt]").get_attribute("href")
+    browser.wait(lambda: browser.shown("[data-receipt]"), "no receipt is offered")
+    receipt = browser.find("[data-receipt] a").get_attribute("href")
     assert receipt.startswith("data:application/json,")
     assert "statistics" in receipt
 

@@ -9,6 +9,7 @@ import pytest
 from tests.support.access import violations, wide_pages
 from tests.support.browser import open_browser
 from tests.support.choice_pictures import parts, wear
+from tests.support.nu import complaints
 from tests.support.pages import Page
 from tests.support.pseudo import EXPANDED, MIRRORED, PSEUDO, build_pseudo, pseudo_urls
 from tests.support.recorder import Recorder
@@ -87,6 +88,28 @@ def visitor(chromium_there):
 @pytest.mark.promise("A4")
 def test_no_page_with_longer_words_or_from_right_to_left_scrolls_sideways(visitor):
     assert [wide_pages(visitor, pseudo_urls(), code) for code in (MIRRORED, EXPANDED)] == [[], []]
+
+
+def test_no_page_of_a_language_that_nobody_writes_has_a_finding_of_the_nu_checker(pseudo):
+    made = [url for (_, code), url in pseudo_urls().items() if code in PSEUDO]
+    assert made
+    # The checker guesses in what language a page is written, and can only guess wrong.
+    assert [found for found in complaints(pseudo.folder, made) if "appears to be written in" not in found] == []
+
+
+@pytest.mark.promise("A3")
+@pytest.mark.parametrize("code", PSEUDO)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_no_page_with_longer_words_or_from_right_to_left_breaks_a_rule_of_axe(visitor, code, scheme, width):
+    visitor.resize(width)
+    visitor.colours(scheme)
+    found = {}
+    for (key, language), url in pseudo_urls().items():
+        if language == code:
+            visitor.open(url)
+            found[key] = violations(visitor)
+    assert len(found) >= 14
+    assert {key: wrong for key, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.promise("A3")

@@ -8,6 +8,7 @@ import pytest
 from tests.support.nu import complaints
 from tests.support.pages import Page, text_of
 
+SOFT_HYPHEN = "\u00ad"
 CONTROLS = ("input", "select", "textarea")
 
 
@@ -53,6 +54,17 @@ def test_every_page_has_one_first_heading_and_no_level_is_left_out(pages):
         # The banner and the settings are dialogs of their own before and after the page; they begin at two.
         steps = [after - before for before, after in pairwise(levels)]
         assert all(step <= 1 for step in steps), f"{page.url}: {levels}"
+
+
+def test_soft_hyphens_are_in_first_headings_and_nowhere_else(site, pages):
+    softened = [page for page in pages if SOFT_HYPHEN in text_of(page.one("h1"))]
+    assert softened
+    for page in pages:
+        assert page.text.count(SOFT_HYPHEN) == text_of(page.one("h1")).count(SOFT_HYPHEN), page.url
+        assert "&shy;" not in page.text.replace("&amp;", "&"), page.url
+    others = [file for ending in ("xml", "json", "txt") for file in site.folder.rglob(f"*.{ending}")]
+    assert others
+    assert [file.name for file in others if SOFT_HYPHEN in file.read_text(encoding="utf-8")] == []
 
 
 def test_every_picture_has_an_alternative_text(pages):

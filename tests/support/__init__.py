@@ -12,7 +12,8 @@ access        axe's rules, a walk by keyboard, targets, width
 pages         built HTML as trees
 pseudo        a right-to-left language made of the English pages
 serving       `inv serve` as a process, with what it prints
-screenshots   pictures of every page, on demand; `form_pictures` of pages and mails of the handler, by `scenes`
+screenshots   pictures of every page, on demand; `form_pictures` of pages and mails of the handler, by `scenes`;
+              `inspected` asks checkers about the same pages
 programs      what the tests run beside Python, installed where it is missing
 memory        a folder in memory for the files of a run
 promises      which promise has which test

@@ -16,7 +16,7 @@ _SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2 criterion 2.5.8
 # The rule "region" does not take a skip link after the banner for one; landmarks have a test of their own. Forced colours
 # are the visitor's own, and what a page computes then is not what is painted.
 _AXE_RUN = """
-return axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+return axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   rules: {region: {enabled: false}, "color-contrast": {enabled: !matchMedia("(forced-colors: active)").matches}}})
   .then((result) => result.violations.map(({id, help, nodes}) =>
     `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | ")}`));

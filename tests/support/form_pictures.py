@@ -6,15 +6,14 @@ look at them after a change of words or style: no test sees what is ugly.
 """
 
 import base64
-import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any, TypeVar
 
 from formhandler.clock import StandingClock
 from formhandler.procedures import ledger, requests
@@ -28,13 +27,14 @@ from tests.support import scenes
 from tests.support.browser import Browser, open_browser
 from tests.support.houses import Place, make_keys, standing_house
 from tests.support.mailed import text_of
-from tests.support.pseudo import pseudo_project
+from tests.support.pseudo import MIRRORED, PSEUDO, build_pseudo, pseudo_urls
 from tests.support.recorder import Recorder, nothing_there
 from tests.support.screenshots import SCHEMES, whole_page
 from tests.support.sinks import Sink
-from tests.support.sites import PROJECT, BuiltSite, build
+from tests.support.sites import PROJECT, BuiltSite
 from tests.support.staff import with_console
 
+Application = Callable[..., Any]  # what WSGI asks
 WIDTHS = (320, 1280)
 FOLDER = PROJECT / "var" / "screenshots" / "forms"
 # After the keys of `houses` were made, and on a day of no change of the clock.
@@ -58,6 +58,10 @@ class Studio:
     def base(self) -> str:
         """Where the handler's pages of this language begin."""
         return f"/forms/{self.language}"
+
+    def heard(self, application: Application) -> Application:
+        """Return what answers in this studio; another kind may listen."""
+        return application
 
     def later(self, **time: float) -> None:
         """Let time pass."""
@@ -117,6 +121,7 @@ class Studio:
         self.taken.append(path)
 
 
+_Kind = TypeVar("_Kind", bound=Studio)
 _FILL = """
 const form = document.querySelector(arguments[0]);
 for (const [name, value] of Object.entries(arguments[1])) {
@@ -128,47 +133,47 @@ form.submit();
 """
 
 
-def take_pictures(root: Path, folder: Path, languages: tuple[str, ...]) -> Iterator[Path]:
-    """Take all pictures of the project at `root`; yield their files."""
+def take_pictures(languages: Iterable[str]) -> Iterator[Path]:
+    """Take all pictures in these languages; yield their files."""
+    for studio in studios(Studio, FOLDER, languages):
+        yield from studio.taken
+
+
+def studios(kind: type[_Kind], folder: Path, languages: Iterable[str]) -> Iterator[_Kind]:
+    """Yield a studio for each language in which every scene was played; languages that nobody writes are known too."""
     folder.mkdir(parents=True, exist_ok=True)
-    facts = load(root / "policy.toml")
+    facts = load(PROJECT / "policy.toml").speaking(*PSEUDO)
     with tempfile.TemporaryDirectory() as name, Sink(Path(name) / "sink") as sink:
         scratch = Path(name)
         keys = make_keys(scratch / "keys")
-        site = build(root, scratch / "built")
+        site = build_pseudo(scratch / "built")
         recorder = Recorder(facts, nothing_there, scratch)
         browser = open_browser(scratch / "profile", recorder.site_url, recorder_port=recorder.port)
         try:
-            for language in languages or facts.site.languages:
+            for language in languages:
                 place = Place(scratch / language, keys, sink.port, site=site.folder, frames=site.frames)
                 with standing_house(place, facts, StandingClock(_NOW)) as opened:
                     house = with_console(opened, scratch / language)
-                    recorder.play(_application(house, site))
-                    studio = Studio(house, sink, browser, language, folder, scenes.places(root))
+                    studio = kind(house, sink, browser, language, folder, pseudo_urls())
+                    recorder.play(studio.heard(_application(house, site)))
                     scenes.play(studio)
-                    yield from studio.taken
+                    yield studio
         finally:
             browser.close()
             recorder.close()
 
 
-def _application(house: House, site: BuiltSite) -> object:
+def _application(house: House, site: BuiltSite) -> Application:
     built = Site(site.folder, languages=house.policy.site.languages)
     return create_app(house, Frames(site.frames, house.languages), built)
 
 
 def main() -> int:
-    """Take the pictures of a copy of the project that speaks one language more, with the handler of that copy."""
-    if os.environ.get("KEPT_PICTURES_OF"):
-        languages = tuple(sys.argv[1:])
-        print(f"{len(list(take_pictures(Path.cwd(), FOLDER, languages)))} files in {FOLDER.relative_to(PROJECT)}")
-        return 0
+    """Take the pictures, in every language unless some are named."""
     print(f"Taking pictures into {FOLDER.relative_to(PROJECT)} …", flush=True)
-    with tempfile.TemporaryDirectory() as name:
-        root = pseudo_project(Path(name) / "project")
-        paths = {"PYTHONPATH": f"{root}{os.pathsep}{PROJECT}", "KEPT_PICTURES_OF": str(root)}
-        command = [sys.executable, "-m", "tests.support.form_pictures", *sys.argv[1:]]
-        return subprocess.run(command, cwd=root, env={**os.environ, **paths}, check=False).returncode
+    languages = sys.argv[1:] or [*load(PROJECT / "policy.toml").site.languages, MIRRORED]
+    print(f"{len(list(take_pictures(languages)))} files")
+    return 0
 
 
 if __name__ == "__main__":

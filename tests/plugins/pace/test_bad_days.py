@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
+from plugins.documents import hooks
 from plugins.pace import sources
 from plugins.pace.output import Output
 from tests.support.incremental import built_again, files_of
-from tests.support.sites import PROJECT, build, copy_project
+from tests.support.sites import PROJECT, BuildFailed, build, copy_project
 
 ABOUT = (PROJECT / "content/pages/about.en.md").read_text(encoding="utf-8")
 DANISH = (PROJECT / "translations/da/LC_MESSAGES/messages.po").read_text(encoding="utf-8")
@@ -79,7 +80,10 @@ def test_a_full_or_locked_disk_is_told_and_the_old_site_stays(tmp_path, monkeypa
 
     with monkeypatch.context() as patched:
         patched.setattr(Output, "stage", stage)
-        assert os.strerror(trouble) in make().mistake
+        assert (
+            f"{os.strerror(trouble)}; {'make room on' if trouble == errno.ENOSPC else 'let whoever builds'}"
+            in make().mistake
+        )
     assert files_of(tmp_path / "out") == old
     assert b"More." in make().files["site/about/index.html"]
 
@@ -138,3 +142,48 @@ def test_nothing_edited_writes_no_file_and_a_file_of_the_site_that_was_touched_i
     (tmp_path / "out/site/stray.html").touch()
     assert make().files == old
     assert root.exists()
+
+
+FOOTER = "theme/templates/parts/footer.html"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("{{ who.nam | e }}", "UndefinedError: 'facts.model.Controller object' has no attribute 'nam'"),
+        ("{% for one in who.nams %}{% endfor %}", "has no attribute 'nams'"),
+        ("{{ who.name | ee }}", "No filter named 'ee'"),
+        ("{{ who.name + 1 }}", 'TypeError: can only concatenate str (not "int") to str; a mistake in the program or in a template'),
+        ("{% if %}", "Expected an expression"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_template_is_told_with_its_line_and_the_old_site_stays(tmp_path, wrong, said):
+    root = copy_project(tmp_path / "project")
+    build(root, tmp_path)
+    old = files_of(tmp_path / "site")
+    path = root / FOOTER
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{{ who.name | e }}", wrong), encoding="utf-8")
+    line = text[: text.index("{{ who.name | e }}")].count("\n") + 1
+    with pytest.raises(BuildFailed) as told:
+        build(root, tmp_path)
+    assert f"\n{FOOTER}:{line}: " in f"\n{told.value}"
+    assert said in str(told.value)
+    assert str(told.value).endswith("Nothing was built; the site is as it was.\n")
+    assert files_of(tmp_path / "site") == old
+
+
+def test_an_exception_in_the_program_names_file_and_line_and_the_old_site_stays(tmp_path, monkeypatch):
+    root, make = _in_process(tmp_path)
+    old = make().files
+    (root / "content/pages/about.en.md").write_text(f"{ABOUT}\nMore.\n", encoding="utf-8")
+
+    def fill(*_arguments):
+        raise ValueError("boom")
+
+    with monkeypatch.context() as once:
+        once.setattr(hooks, "fill", fill)
+        said = make().mistake
+    assert "content/pages/about.en.md:1: cannot be made into a page by " in said
+    assert f"test_bad_days.py:{fill.__code__.co_firstlineno + 1}: ValueError: boom" in said
+    assert files_of(tmp_path / "out") == old

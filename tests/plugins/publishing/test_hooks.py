@@ -5,6 +5,7 @@ import re
 import pytest
 
 from plugins.publishing.released import written
+from tests.support.nu import complaints
 from tests.support.photographs import photograph
 from tests.support.sites import PROJECT, BuildFailed, build, copy_project
 
@@ -81,6 +82,10 @@ def test_an_old_address_leads_on_by_server_and_without_one(built):
     assert '"/was-here" "/here/";' in (headers / "nginx-http.conf").read_text(encoding="utf-8")
     assert "/da/var-her /here/ 301" in (headers / "_redirects").read_text(encoding="utf-8")
     assert "/was-here/" not in built.read("/sitemap.xml")
+
+
+def test_no_page_that_moved_has_contents_or_photographs_has_a_finding_of_the_nu_checker(built):
+    assert complaints(built.folder, map(built.url_of, built.pages())) == []
 
 
 def test_a_page_that_vanished_is_told_and_one_that_rests_or_moved_is_not(built):

@@ -13,6 +13,7 @@ import pytest
 
 from plugins.releases.archive import Archive
 from plugins.releases.shown import Shown, text_of
+from tests.support.nu import complaints
 from tests.support.pages import Page
 from tests.support.releases import BEGUN, publishable
 from tests.support.sites import BuildFailed, BuiltSite, build, copy_project
@@ -147,6 +148,13 @@ def test_kept_pages_are_whole_pages_of_their_language_without_scripts(released):
             assert len(page.ids) == len(set(page.ids))
             assert (page.language, page.all("script", "iframe", "template")) == (code, [])
             assert one.release.texts[code] in page.readable()
+
+
+def test_no_page_of_a_release_or_of_the_archive_has_a_finding_of_the_nu_checker(released):
+    site = released.second
+    kept = [path for path in site.pages() if "releases" in path.relative_to(site.folder).parts]
+    assert len(kept) >= 2 * len(LANGUAGES)
+    assert complaints(site.folder, map(site.url_of, site.pages())) == []
 
 
 @pytest.mark.promise("E1")

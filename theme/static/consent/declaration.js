@@ -8,7 +8,7 @@
  *     data-when               shown when there is an answer ("decided") or none ("undecided")
  *     data-at, data-id        places for the time of the latest answer and for the id of the choice
  *     data-chosen-text        place for the hash of the text that was shown
- *     data-receipt            the part of a receipt that the build makes
+ *     data-receipt            offers the receipt; says where the part of it lies that the build makes
  *     data-as                 a link to the receipt, in the format "iso", "kantara" or "dpv" (then with `data-context`)
  *     data-do                 a button to "withdraw" or "forget", a file to "import"
  *
@@ -22,18 +22,31 @@ import { parse } from "./record.js";
 // No receipt of ours comes near; what is larger is not read at all.
 const LARGEST = 1_000_000;
 
+/** @type {Promise<any> | undefined} */
+let notice;
+
 /** Shows how the choice stands. */
 function show() {
   const { state } = consent;
   const choice = parse(state.kept);
   for (const word of parts("[data-is]")) word.hidden = word.dataset.is !== stateOf(word.dataset.of ?? "", state);
   for (const part of parts("[data-when]")) part.hidden = (part.dataset.when === "decided") !== state.holds.size > 0;
-  const notice = document.querySelector("[data-receipt]")?.getAttribute("data-receipt") ?? "{}";
-  const copy = receipt(JSON.parse(notice), state, crypto.randomUUID?.() ?? "");
-  for (const link of parts("[data-as]")) link.setAttribute("href", download(formatted(copy, link.dataset)));
   for (const place of parts("[data-id]")) place.textContent = choice?.id ?? "";
   for (const place of parts("[data-chosen-text]")) place.textContent = choice?.text ?? "";
   for (const place of parts("[data-at]")) place.textContent = latest(place.lang, choice, state.holds);
+  for (const part of parts("[data-receipt]")) offer(part, state).catch(() => part.hidden = true);
+}
+
+/**
+ * Offers the receipt of a state, once there is something to receive: its largest part is fetched from our own host.
+ * @param {HTMLElement} part
+ * @param {State} state
+ */
+async function offer(part, state) {
+  notice ??= fetch(part.dataset.receipt ?? "").then((answer) => answer.json());
+  const copy = receipt(await notice, state, crypto.randomUUID?.() ?? "");
+  for (const link of parts("[data-as]")) link.setAttribute("href", download(formatted(copy, link.dataset)));
+  part.hidden = !state.holds.size;
 }
 
 /**

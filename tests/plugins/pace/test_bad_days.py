@@ -60,11 +60,11 @@ def test_a_page_that_is_deleted_while_a_build_reads_is_left_out(tmp_path, monkey
             (content / path).unlink(missing_ok=True)
         return real(content, path, default)
 
-    monkeypatch.setattr(sources, "data_of", data_of)
-    done = make()
+    with monkeypatch.context() as patched:
+        patched.setattr(sources, "data_of", data_of)
+        done = make()
     assert done.mistake == ""
     assert "site/extra/index.html" not in done.files
-    monkeypatch.undo()
     assert make().files == done.files
 
 

@@ -6,6 +6,9 @@ QUESTIONS         (Site) → functions by name: what may be asked of other pages
 NAMES, FILTERS    (Site) → names for templates
 SITE_CHECKS       (Site): what is wrong with the site as a whole, before anything is rendered; goes to `site.findings`
 PAGES_CHECKS      (Site): the same between pages, once all are known
+OUTLINES_CHECKS   (Site): the same as far as only the outlines of pages, their front matter and the house decide it
+OF_FRONT_MATTER   questions whose answers front matter and the names of files decide
+OF_WORDS          those that the versions of the words decide too
 STATES            (Site) → what else than files and front matter decides what pages show: when it changes, all are made anew
 FILES             (Site) → Targets: files that are no page, such as the sitemap
 
@@ -66,7 +69,15 @@ SITE_CHECKS: tuple[Callable[[Site], None], ...] = (
     editing.check_pictures,
 )
 
-PAGES_CHECKS: tuple[Callable[[Site], None], ...] = (editing.check_between, languages.check, publishing.check)
+PAGES_CHECKS: tuple[Callable[[Site], None], ...] = (languages.check, publishing.check)
+
+OUTLINES_CHECKS: tuple[Callable[[Site], None], ...] = (editing.check_between,)
+
+OF_FRONT_MATTER = frozenset(
+    ("has", "page", "path", "source", "address", "language_at", "file", "link", "title", "menu", "alternates", "news", "every", "written", "by_kind")
+)  # fmt: skip
+
+OF_WORDS = frozenset(("older",))
 
 STATES: tuple[Callable[[Site], object], ...] = (forms.state,)
 

@@ -20,7 +20,7 @@ from plugins.pace.look import look, store_of
 from plugins.pace.place import Built, Places
 
 _TOLD = 100  # warnings that a build prints; more nobody reads
-_GARBAGE = 100_000  # objects after which garbage is looked for
+_GARBAGE = 500_000  # objects after which garbage is looked for
 REPORT = "build-report.json"  # beside the output: what the last build warned of
 
 

@@ -44,6 +44,19 @@ _WAITING = re.compile(
 )
 
 
+# A sitemap names addresses, and nothing else in it is a tag, not even when it is unescaped.
+_PLAIN = r'"[^"<>&]*+(?:&amp;[^"<>&]*+)*+"'
+_MAP = re.compile(
+    rf"""(?:[^<&]++|&amp;|</?(?:url|loc)>|</urlset>|<xhtml:link rel="alternate" hreflang={_PLAIN} href={_PLAIN}/>"""
+    rf"""|<(?:\?xml|urlset)(?: (?:version|encoding|xmlns(?::xhtml)?)={_PLAIN})*+\??>)*+"""
+)
+
+
+def is_map(xml: str) -> bool:
+    """Return whether a text is a sitemap, which fetches nothing; False says nothing."""
+    return _MAP.fullmatch(xml) is not None
+
+
 def set_apart(html: str) -> list[str] | None:
     """Return what waits in the templates of a page that surely fetches nothing else by itself; None says nothing."""
     found, position = list[str](), 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from plugins.consent.harmless import set_apart
+from plugins.consent.harmless import is_map, set_apart
 from plugins.consent.inline import inline_parts
 from plugins.consent.references import Reference, css_references, host_of, html_references
 from plugins.problems import Problem
@@ -46,7 +46,7 @@ class Wall:
         if kind not in _READ:
             return
         text = data.decode()
-        if not (kind == ".html" and self._is_fine(text)):
+        if not (self._is_fine(text) if kind == ".html" else kind == ".xml" and is_map(text)):
             for reference in references(text, kind):
                 if message := self._refusal(reference):
                     yield reference.line, message

@@ -1,10 +1,11 @@
 """The quick look at a page never calls harmless what the slow one would name."""
 
 import random
+from html import unescape
 
 import pytest
 
-from plugins.consent.harmless import is_harmless, set_apart
+from plugins.consent.harmless import is_harmless, is_map, set_apart
 from plugins.consent.references import html_references
 
 PARTS = [
@@ -16,6 +17,12 @@ PARTS = [
     '<template data-service="s">', "</template>", '<template id="t">', '<img src="&#47;&#47;b.test/x">', '<img src="\\\\b.test/x">', '<img src="h\nttps://b.test/x">',
     '<a ping="https://b.test/">', '<svg><use href="//b.test/#x"/></svg>', '<video poster="https://b.test/p">', "<", '<p class="', '"', "'", "<textarea>", "<style>",
     '<a title="<template data-service=\'s\'>">', '<form action="https://b.test/">', '<input value="https://b.test/">', "<title>", "<!doctype html>",
+]  # fmt: skip
+
+OF_MAPS = [
+    '<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://a.test/">', "</urlset>", "<url>", "</url>", "<loc>", "</loc>",
+    "https://b.test/?a=1&amp;b=2", "&lt;", "&#60;", '<xhtml:link rel="alternate" hreflang="da" href="https://b.test/da/"/>',
+    '<xhtml:link rel="alternate" hreflang="da" href="https://b.test/&amp;lt;"/>', '<urlset src="//b.test/x">',
 ]  # fmt: skip
 
 
@@ -38,3 +45,20 @@ def test_what_is_called_harmless_has_no_reference_whatever_it_is_made_of():
 def test_every_page_of_the_site_is_read_at_a_glance(site):
     pages = [page.read_text(encoding="utf-8") for page in site.pages()]
     assert [html[:300] for html in pages if set_apart(html) is None] == []
+
+
+@pytest.mark.promise("C1")
+def test_what_is_called_a_sitemap_has_no_reference_even_when_it_is_unescaped():
+    chance = random.Random(5)  # noqa: S311
+    taken = 0
+    for _ in range(20_000):
+        xml = "".join(chance.choices([*OF_MAPS, *OF_MAPS, *PARTS], k=chance.randint(1, 6)))
+        if is_map(xml):
+            taken += 1
+            assert html_references(unescape(xml)) == [], xml
+    assert taken > 1000
+
+
+@pytest.mark.promise("C1")
+def test_the_sitemap_of_the_site_is_read_at_a_glance(site):
+    assert is_map((site.folder / "sitemap.xml").read_text(encoding="utf-8"))

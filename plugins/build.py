@@ -15,6 +15,7 @@ import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from plugins.pace.look import look, store_of
 from plugins.pace.place import Built, Places
@@ -113,5 +114,12 @@ def _summary(built: Built, seconds: float) -> str:
     return f"Built {built.pages} pages in {seconds:.1f} s" + ("" if changed else "; nothing has changed")
 
 
+def leave(status: int) -> NoReturn:
+    """End the process with this exit status. Python would first take apart what a build has made: a sixth of a short one."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -55,7 +55,7 @@ class Language:
         """The direction of writing for the `dir` attribute: "ltr" or "rtl"."""
         return self._locale.text_direction
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The language's own name: "Dansk"."""
         own = NAMES.get(self.code) or Locale.parse(self.code, sep="-").get_display_name() or self.code

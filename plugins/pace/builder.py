@@ -71,8 +71,10 @@ class Builder:
         sources = read_sources(site, look, parts)
         site.texts = sources.texts
         engine.take_in(site, sources.readings)
-        parts |= {"index": sources.index(site), "words": sources.words, "outlines": sources.outlines}
+        parts |= {"index": sources.index(site), "outlines": sources.outlines}
         parts |= {"world": fingerprint((parts["house"], engine.state_of(site)))}
+        is_same = are_same(parts, last.parts, ("world", "index"))
+        parts |= {"addresses": last.parts["addresses"] if is_same else sources.addresses(site)}
         before = last if parts["world"] == last.parts.get("world") and not is_whole(project) else Last()
         kept = Beginning(parts, sources, tuple(checks.aloud()))
         kept.outlines_said = self._check_outlines(site, look, kept)
@@ -90,7 +92,7 @@ class Builder:
         if (
             last.outlines_said
             and look.is_same_house
-            and are_same(kept.parts, last.parts, ("world", "index", "outlines"))
+            and are_same(kept.parts, last.parts, ("world", "addresses", "outlines"))
         ):
             said: list[Problem] = pickle.loads(last.outlines_said)  # noqa: S301 - we wrote it
             # In a text that was read again the same may stand in another line.
@@ -139,20 +141,24 @@ class Builder:
         return built
 
     def _renderer(self, site: Site, look: Look, before: Last, kept: Beginning) -> Renderer:
-        """Return what makes files; where front matter is the same, it goes by what else has changed."""
-        same_front_matter = are_same(kept.parts, before.parts, ("index",))
-        same_words = are_same(kept.parts, before.parts, ("index", "words"))
-        texts = kept.sources.texts
+        """Return what makes files; where pages lie as they did, it goes by what else has changed."""
+        same_addresses = are_same(kept.parts, before.parts, ("addresses",))
+        same_index = are_same(kept.parts, before.parts, ("addresses", "index"))
+        is_told = bool(before.parts.get("addresses"))  # whether the last build has made files of all that it read
+        texts, changed_pages = kept.sources.texts, kept.sources.changed(look.last.sources.known)
 
         def settled(query: Query) -> bool:
-            if query[0] == "text":
-                return query[1] in texts.places and query[1] not in texts.new
-            return (same_front_matter and query[0] in rooms.OF_FRONT_MATTER) or (
-                same_words and query[0] in rooms.OF_WORDS
-            )
+            name = query[0]
+            if name == "text":
+                return is_told and query[1] in texts.places and query[1] not in texts.new
+            if not same_addresses:
+                return False
+            if name in rooms.OF_ONE_PAGE:
+                return query[1] not in changed_pages
+            return name in rooms.OF_ADDRESSES or (same_index and name in rooms.OF_ALL_PAGES)
 
         site.queries.compare(before.nodes, settled)
-        changed = site.queries.changed(before.answers.known) if same_front_matter else None
+        changed = site.queries.changed(before.answers.known) if same_addresses else None
         return Renderer(site, before, self._outputs, look.outputs, changed=changed, whole=is_whole(site.project))
 
     def _keep_release(self, site: Site, renderer: Renderer, made: dict[Name, Made]) -> list[Target]:

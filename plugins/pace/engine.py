@@ -33,7 +33,7 @@ def open_site(project: Project, content: Tree, digests: Mapping[str, str]) -> Si
         message = "a link that leads back to a folder around it; remove it"
         site.findings.add(project.content / loop, 1, message, rule="file-kind")
     site.queries = Queries(
-        _merged([*(room(site) for room in rooms.QUESTIONS), _own_questions(site, digests)]), rooms.OF_FRONT_MATTER
+        _merged([*(room(site) for room in rooms.QUESTIONS), _own_questions(site, digests)]), rooms.OF_ADDRESSES
     )
     site.environment = open_environment(
         project,

@@ -22,6 +22,9 @@ from plugins.pace.stamps import Listing, listings_of
 from plugins.pace.tables import Table
 from plugins.problems import Problem
 
+# What nobody knows after a mistake: what was read has changed since the files were made.
+_UNTOLD = {"index": "", "addresses": "", "outlines": ""}
+
 
 @dataclass
 class Beginning:
@@ -58,7 +61,7 @@ def _answers(nodes: Mapping[Query, Node]) -> dict[Query, str]:
     return {
         query: answer
         for query, (answer, asked) in nodes.items()
-        if not asked and answer and query[0] not in rooms.OF_FRONT_MATTER
+        if not asked and answer and query[0] not in rooms.OF_ADDRESSES
     }
 
 
@@ -75,7 +78,7 @@ def remember(look: Look, beginning: Beginning) -> None:
     store.write(
         replace(
             last,
-            parts={**beginning.parts, "index": "", "world": last.parts.get("world", "")},
+            parts={**beginning.parts, **_UNTOLD, "world": last.parts.get("world", "")},
             content=last.content.becomes(content),
             sources=last.sources.becomes(sound),
             texts=last.texts.becomes(store.add_texts(texts.places, texts.new)),

@@ -6,9 +6,10 @@ QUESTIONS         (Site) → functions by name: what may be asked of other pages
 NAMES, FILTERS    (Site) → names for templates
 SITE_CHECKS       (Site): what is wrong with the site as a whole, before anything is rendered; goes to `site.findings`
 PAGES_CHECKS      (Site): the same between pages, once all are known
-OUTLINES_CHECKS   (Site): the same as far as only the outlines of pages, their front matter and the house decide it
-OF_FRONT_MATTER   questions whose answers front matter and the names of files decide
-OF_WORDS          those that the versions of the words decide too
+OUTLINES_CHECKS   (Site): the same as far as only the outlines of pages, where they lie and the house decide it
+OF_ADDRESSES      questions whose answers only change with what pages and files there are, and where they lie
+OF_ONE_PAGE       those that besides only change with what one page says, in any language; its key is their first argument
+OF_ALL_PAGES      those that besides only change with the front matter of any page
 STATES            (Site) → what else than files and front matter decides what pages show: when it changes, all are made anew
 FILES             (Site) → Targets: files that are no page, such as the sitemap
 
@@ -73,11 +74,11 @@ PAGES_CHECKS: tuple[Callable[[Site], None], ...] = (languages.check, publishing.
 
 OUTLINES_CHECKS: tuple[Callable[[Site], None], ...] = (editing.check_between,)
 
-OF_FRONT_MATTER = frozenset(
-    ("has", "page", "path", "source", "address", "language_at", "file", "link", "title", "menu", "alternates", "news", "every", "written", "by_kind")
-)  # fmt: skip
+OF_ADDRESSES = frozenset(("has", "path", "source", "address", "language_at", "file", "link", "alternates"))
 
-OF_WORDS = frozenset(("older",))
+OF_ONE_PAGE = frozenset(("page", "title", "older"))
+
+OF_ALL_PAGES = frozenset(("menu", "news", "every", "written", "by_kind"))
 
 STATES: tuple[Callable[[Site], object], ...] = (forms.state,)
 

@@ -11,6 +11,7 @@ from plugins.languages.pseudo import data_of
 from plugins.pace.engine import sources as paths_of
 from plugins.pace.last import Row
 from plugins.pace.look import Look
+from plugins.pace.page import SitePage
 from plugins.pace.project import Project
 from plugins.pace.reading import read
 from plugins.pace.site import Site
@@ -50,15 +51,29 @@ class Sources:
         said = [(path, known.said) for path, known in self.known.items() if path not in site.plan.resting]
         return digest(repr((said, sorted(site.files))).encode())
 
+    @staticmethod
+    def addresses(site: Site) -> str:
+        """Return the hash of which pages and files there are, where they lie, and which template each has."""
+        lying = [
+            (page.key, page.lang, page.written_in, page.reading.path, *page.address, page.canonical, page.template)
+            for page in site.pages.every()
+            if isinstance(page, SitePage)
+        ]
+        return digest(repr((lying, sorted(site.files))).encode())
+
     @property
     def outlines(self) -> str:
         """The hash of all outlines."""
         return digest("".join([known.outlined for known in self.known.values()]).encode())
 
-    @property
-    def words(self) -> str:
-        """The hash of the versions of all words, by which translations are found to be old."""
-        return digest(repr([known.reading.words for known in self.known.values()]).encode())
+    def changed(self, before: Mapping[str, Row]) -> set[str]:
+        """Return the keys of pages that say something else than before, of themselves or in words; `before` are all rows."""
+        told = ((self.known[path], before.get(path)) for path in self.again)
+        return {
+            one.reading.key
+            for one, row in told
+            if row is None or (one.said, one.reading.words) != (row[1], row[_READING][_WORDS])
+        }
 
     def sound(self) -> dict[str, Row]:
         """Return the rows of those with nothing wrong in them: the others are read again until they are mended."""
@@ -90,6 +105,7 @@ def read_sources(site: Site, look: Look, parts: Mapping[str, str]) -> Sources:
 
 _READING = 3  # where a row has its reading
 _BY_FACTS = Reading._fields.index("by_facts")
+_WORDS = Reading._fields.index("words")
 _NOT_YET = Known("", "", "", Reading("", "", "", {}, ""))
 
 

@@ -34,16 +34,16 @@ class Kept(Protocol):
 
 
 class Queries:
-    """The questions of one build, by name; `of_front_matter` are those that front matter and the names of files decide.
+    """The questions of one build, by name. `of_addresses` depend on where pages lie, of which it is known if all lie as they did.
 
     What a question depends on beyond other questions does not change in a build, nor from one to the next unless `compare`
     is given nothing.
     """
 
     def __init__(
-        self, functions: Mapping[str, Callable[..., Any]], of_front_matter: Collection[str] = frozenset()
+        self, functions: Mapping[str, Callable[..., Any]], of_addresses: Collection[str] = frozenset()
     ) -> None:
-        self._functions, self._of_front_matter = functions, of_front_matter
+        self._functions, self._of_addresses = functions, of_addresses
         self._before: Kept = {}
         self._last: dict[Query, frozenset[Query]] = {}
         self._settled: Callable[[Query], bool] = lambda _query: False
@@ -111,14 +111,14 @@ class Queries:
             return ""
 
     def last(self, asked: Iterable[Query]) -> frozenset[Query]:
-        """Return the last questions behind these, without those of front matter."""
+        """Return the last questions behind these, without those of addresses."""
         return frozenset().union(*map(self._behind, asked))
 
     def _behind(self, query: Query) -> frozenset[Query]:
         found = self._last.get(query)
         if found is None:
             found = frozenset()
-            if query[0] not in self._of_front_matter:
+            if query[0] not in self._of_addresses:
                 others = self.node(query)[1]
                 found = self.last(others) if others else frozenset((query,))
             self._last[query] = found

@@ -45,16 +45,19 @@ _WAITING = re.compile(
 
 
 # A sitemap names addresses, and nothing else in it is a tag, not even when it is unescaped.
-_PLAIN = r'"[^"<>&]*+(?:&amp;[^"<>&]*+)*+"'
+_NAMED_HOST = r'href="https?://([a-z0-9.-]++)'
+_PLAIN = r'"[^"<>&]*+"'
 _MAP = re.compile(
-    rf"""(?:[^<&]++|&amp;|</?(?:url|loc)>|</urlset>|<xhtml:link rel="alternate" hreflang={_PLAIN} href={_PLAIN}/>"""
+    r"""(?:[^<&]++|&amp;|</?(?:url|loc)>|</urlset>"""
+    rf"""|<xhtml:link rel="alternate" hreflang={_PLAIN} {_NAMED_HOST}(?::[0-9]++)?+/[^"<>&\\\s]*+"/>"""
     rf"""|<(?:\?xml|urlset)(?: (?:version|encoding|xmlns(?::xhtml)?)={_PLAIN})*+\??>)*+"""
 )
+_NAMED_HOSTS = re.compile(_NAMED_HOST)
 
 
-def is_map(xml: str) -> bool:
-    """Return whether a text is a sitemap, which fetches nothing; False says nothing."""
-    return _MAP.fullmatch(xml) is not None
+def hosts_of_map(xml: str) -> set[str] | None:
+    """Return the hosts whose addresses a sitemap names: the only ones that anybody could reach for; None says nothing."""
+    return set(_NAMED_HOSTS.findall(xml)) if _MAP.fullmatch(xml) else None
 
 
 def set_apart(html: str) -> list[str] | None:

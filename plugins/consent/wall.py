@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from plugins.consent.harmless import is_map, set_apart
+from plugins.consent.harmless import hosts_of_map, set_apart
 from plugins.consent.inline import inline_parts
 from plugins.consent.references import Reference, css_references, host_of, html_references
 from plugins.problems import Problem
@@ -46,7 +46,7 @@ class Wall:
         if kind not in _READ:
             return
         text = data.decode()
-        if not (self._is_fine(text) if kind == ".html" else kind == ".xml" and is_map(text)):
+        if not (self._is_fine(text) if kind == ".html" else kind == ".xml" and self._is_own_map(text)):
             for reference in references(text, kind):
                 if message := self._refusal(reference):
                     yield reference.line, message
@@ -62,6 +62,11 @@ class Wall:
         """Return whether a page surely reaches for nothing but what waits for its service: the same on most pages."""
         waiting = set_apart(html)
         return waiting is not None and all(map(self._may_wait, waiting))
+
+    def _is_own_map(self, xml: str) -> bool:
+        """Return whether a text is a sitemap of this site: thousands of addresses that need not be looked at one by one."""
+        hosts = hosts_of_map(xml)
+        return hosts is not None and hosts <= self._own
 
     def _may_wait(self, part: str) -> bool:
         if part not in self._waiting:

@@ -1,15 +1,17 @@
 """An output that is changed file by file: whoever looks at a site while it is written wants the one page, at once.
 
 Each file is put in place whole, by one rename; between two of them a reader may see new pages beside old ones, which a
-published site must never show (plugins/pace/output.py) and a preview may.
+published site must never show (plugins/pace/output.py) and a preview may. The old file is kept where the new one has
+waited, and written anew for the next change: some file systems take long to make files where others have just gone.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from plugins.pace.output import Output
+from plugins.pace.output import Output, at_once
 from plugins.pace.stamps import Stamp, digest, stamp_of
 
 
@@ -19,6 +21,13 @@ class Loose(Output):
     def __init__(self, folder: Path, pause: Callable[[], None], *, shared: bool = False) -> None:
         super().__init__(folder, shared=shared)
         self._pause = pause
+        self._is_new = True
+
+    def clear(self) -> None:
+        """Forget what is staged; what an earlier process has left goes."""
+        if self._is_new:
+            super().clear()
+        self._is_new, self._made, self.staged = False, set(), set()
 
     def stage(self, path: str, data: bytes) -> Stamp:
         """Write a file where it waits, all in one folder; return its stamp, which the move does not change."""
@@ -26,9 +35,14 @@ class Loose(Output):
         if not self._made:
             self.staging.mkdir(parents=True, exist_ok=True)
             self._made.add("")
-        with open(self._waiting(path), "wb", buffering=0) as file:  # noqa: PTH123 - as many as pages
-            file.write(data)
-            return stamp_of(os.fstat(file.fileno()))
+        file = os.open(self._waiting(path), os.O_WRONLY | os.O_CREAT, 0o666)
+        try:
+            if os.write(file, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{self.folder}/{path}")
+            os.ftruncate(file, len(data))
+            return stamp_of(os.fstat(file))
+        finally:
+            os.close(file)
 
     def publish(self, staged: Collection[str], *, kept: Iterable[str], gone: Collection[str]) -> None:
         """Put the staged files in place, take away what is gone."""
@@ -36,9 +50,7 @@ class Loose(Output):
         self._one_by_one((), gone)
         for path in staged:
             waiting, place = self._waiting(path), f"{self.folder}/{path}"
-            try:
-                os.replace(waiting, place)  # noqa: PTH105 - as many as pages
-            except OSError:
+            if not at_once(waiting, place):  # nothing is there yet, or the system cannot
                 self._make_room(self.folder / path)
                 os.replace(waiting, place)  # noqa: PTH105
 

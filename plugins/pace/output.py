@@ -103,11 +103,12 @@ def exchange(finished: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
         finished.rename(place)
-    elif not _at_once(finished, place):
+    elif not at_once(finished, place):
         _in_two_moves(finished, place)
 
 
-def _at_once(one: Path, other: Path) -> bool:
+def at_once(one: Path | str, other: Path | str) -> bool:
+    """Let two files or folders change places; return whether the system could."""
     rename = _system_rename()
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 

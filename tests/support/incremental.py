@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.build import build
@@ -64,7 +64,9 @@ class InMemory:
         self._resident.first(sorted(changed), [])
         outcome = _outcome(self._root, self._folder, self._resident.rest)
         self._resident.rested()
-        return outcome
+        # What it keeps beside the folders to write the next change into is no part of them.
+        shown = {name: data for name, data in outcome.files.items() if not name.startswith(".")}
+        return replace(outcome, files=shown)
 
     def _looked(self) -> dict[str, Stamp]:
         content = stamps_of(self._root / "content").files

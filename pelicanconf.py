@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins import pace
-from policy import load
+from plugins.pace.known_facts import facts_of
 from translations.language import open_languages
 from translations.pseudo import more_languages
 
@@ -21,9 +21,9 @@ STAND_INS = os.environ.get("KEPT_STAND_INS", "")
 PREVIEW = os.environ.get("KEPT_PREVIEW") == "1" and not RELEASE
 SEARCH = RELEASE or os.environ.get("KEPT_SEARCH") == "1"
 
-_WRITTEN = load(ROOT / "policy.toml", release=RELEASE).speaking(*more_languages(os.environ))
+_WRITTEN = facts_of(ROOT, release=RELEASE).speaking(*more_languages(os.environ))
 FACTS = _WRITTEN.on(datetime.now(_WRITTEN.site.time_zone).date())
-LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations")
+LANGUAGES = open_languages(FACTS.site.languages, ROOT / "translations", later=True)
 PLUGINS = [pace]
 
 SITENAME = FACTS.site.name

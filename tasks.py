@@ -61,10 +61,10 @@ def serve(_: Context, port: int = 0, pseudo: bool = False) -> None:  # noqa: FBT
 def build(_: Context, release: bool = False, search: bool = False, pseudo: bool = False) -> None:  # noqa: FBT001, FBT002 - invoke makes flags of these
     """Build the site into output/"""
     # In this process: to begin another one takes as long as a build that has little to do.
-    from plugins.build import main  # noqa: PLC0415
+    from plugins.build import leave, main  # noqa: PLC0415
 
     flags = [f"--{name}" for name, on in (("release", release), ("search", search), ("pseudo", pseudo)) if on]
-    sys.exit(main(["--root", str(ROOT), *flags]))
+    leave(main(["--root", str(ROOT), *flags]))
 
 
 @task(

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from urllib.parse import urlsplit
 
-from bench.saves import CODES, Filed, Hugo, Ours, Reader, Server, Times, memory, save
+from bench.memory import memory
+from bench.saves import CODES, Filed, Hugo, Ours, Reader, Server, Times, save
 from bench.site import ROOT, set_up
 from bench.table import table
 from bench.window import Window

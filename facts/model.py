@@ -32,9 +32,9 @@ from facts.shapes import (
 
 
 class Section(BaseModel):
-    """A part of the policy: frozen, and closed to unknown keys."""
+    """A part of the policy: frozen, and closed to unknown keys. What checks it is made when there is something to check."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Address(Section):

@@ -7,6 +7,7 @@ a build that finds nothing to do takes no longer than Python needs to start.
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -14,11 +15,13 @@ import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from plugins.pace.look import look, store_of
 from plugins.pace.place import Built, Places
 
 _TOLD = 100  # warnings that a build prints; more nobody reads
+_GARBAGE = 500_000  # objects after which garbage is looked for
 REPORT = "build-report.json"  # beside the output: what the last build warned of
 
 
@@ -86,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for wanted, name in ((options.search, "KEPT_SEARCH"), (options.pseudo, "KEPT_PSEUDO")):
         if wanted:
             os.environ[name] = "1"
+    # A build keeps most of what it makes to its end: to look for garbage again and again among it costs a fifth of its time.
+    gc.set_threshold(_GARBAGE, 50, 100)
     root = options.root.resolve()
     output, frames = _places(options, root)
     begun = time.monotonic()
@@ -111,5 +116,12 @@ def _summary(built: Built, seconds: float) -> str:
     return f"Built {built.pages} pages in {seconds:.1f} s" + ("" if changed else "; nothing has changed")
 
 
+def leave(status: int) -> NoReturn:
+    """End the process with this exit status. Python would first take apart what a build has made: a sixth of a short one."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from gettext import c2py  # the stdlib reads plural expressions, unannounced
 from io import BytesIO
 from pathlib import Path
@@ -33,16 +33,25 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The sentences of one language, read from `path` (None for the source language, which needs none)."""
+    """The sentences of one language from the file at `path` (None for the source language, which needs none)."""
 
     language: str
     path: Path | None
-    messages: Messages
+    read: Callable[[], Messages]
 
     @classmethod
     def empty(cls, language: str) -> Self:
         """Return the catalog of a language that has no file."""
-        return cls(language, None, Messages())
+        return cls(language, None, Messages)
+
+    def read_whole(self) -> None:
+        """Read it, if that was not done; raises CatalogError where it cannot be."""
+        self.__dict__["messages"] = self.messages
+
+    @cached_property
+    def messages(self) -> Messages:
+        """The sentences; read when the first of them is asked for."""
+        return self.read()
 
     @cached_property
     def _plural_form(self) -> Callable[[int], int]:
@@ -77,11 +86,22 @@ class Catalog:
 
 def read_catalog(language: str, folder: Path) -> Catalog:
     """Return the catalog of `language`; raises CatalogError with file and line when it is missing or not readable."""
+    catalog = catalog_later(language, folder)
+    messages = catalog.read()
+    return Catalog(language, catalog.path, lambda: messages)
+
+
+def catalog_later(language: str, folder: Path) -> Catalog:
+    """Return the same before it is read: that is done, and what is wrong is raised, when the first sentence is asked for."""
     path = folder / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    return Catalog(language, path, partial(_read, path, language))
+
+
+def _read(path: Path, language: str) -> Messages:
     try:
         data = path.read_bytes()
         _check_lines(path, language, data.decode("utf-8"))
-        messages = read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
+        return read_po(BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
     except FileNotFoundError as error:
         message = f'{path}: no catalog for "{language}"; run `inv translations --update`'
         raise CatalogError(message) from error
@@ -90,7 +110,6 @@ def read_catalog(language: str, folder: Path) -> Catalog:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise CatalogError(f"{path}:{line}: {language}: not UTF-8; save the file as UTF-8") from error
-    return Catalog(language, path, messages)
 
 
 def _check_lines(path: Path, language: str, text: str) -> None:

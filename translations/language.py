@@ -5,6 +5,7 @@ danish.gettext("Sign up")               # "Tilmeld dig"
 danish.duration(Duration(24, "month"))  # "24 måneder"
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from policy import Duration
-from translations.catalogs import Catalog, read_catalog
+from translations.catalogs import Catalog, catalog_later, read_catalog
 from translations.pseudo import FORMATS, NAMES, PSEUDO, PseudoCatalog
 
 SOURCE = "en"
@@ -39,11 +40,11 @@ class Language:
     catalog: Catalog
 
     @classmethod
-    def open(cls, code: str, folder: Path) -> "Language":
+    def open(cls, code: str, folder: Path, read: Callable[[str, Path], Catalog] = read_catalog) -> "Language":
         """Return the language with its catalog under `folder`; raises CatalogError when it is missing or broken."""
         if code in PSEUDO:
             return cls(code, PseudoCatalog.empty(code))
-        return cls(code, Catalog.empty(code) if code == SOURCE else read_catalog(code, folder))
+        return cls(code, Catalog.empty(code) if code == SOURCE else read(code, folder))
 
     @cached_property
     def _locale(self) -> Locale:
@@ -122,6 +123,6 @@ def needs_catalog(code: str) -> bool:
     return code != SOURCE and code not in PSEUDO
 
 
-def open_languages(codes: tuple[str, ...], folder: Path) -> dict[str, Language]:
-    """Return the languages by code, in the order given."""
-    return {code: Language.open(code, folder) for code in codes}
+def open_languages(codes: tuple[str, ...], folder: Path, *, later: bool = False) -> dict[str, Language]:
+    """Return the languages by code, in the order given. Catalogs are read at once, or `later`: when they are needed."""
+    return {code: Language.open(code, folder, catalog_later if later else read_catalog) for code in codes}

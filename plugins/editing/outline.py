@@ -1,10 +1,9 @@
 """What the checks keep of a page for the other pages: its places, its links to places, the words of the glossary it uses."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Plain values, kept with the reading of a page."""
 
     places: frozenset[str] = frozenset()

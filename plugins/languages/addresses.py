@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HOME, NOT_FOUND, NEWS = "home", "not-found", "news"
 
 _NAME = re.compile(r"(?P<key>[a-z0-9][a-z0-9-]*)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md")
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """URL (from the site's root, with a leading slash) and the file to write, relative to the output folder."""
 
     url: str
@@ -30,9 +29,9 @@ def prefix(language: str, default: str) -> str:
 
 def section_slug(key: str, slug_of: Callable[[str], str | None]) -> str:
     """Return the slugs of a page and of the sections it lies in; a section is named by its index page, else its folder."""
-    parts = key.split("/")
-    sections = ["/".join(parts[: number + 1]) for number in range(len(parts))]
-    return "/".join(slug_of(section) or name for section, name in zip(sections, parts, strict=True))
+    above, _, name = key.rpartition("/")
+    own = slug_of(key) or name
+    return f"{section_slug(above, slug_of)}/{own}" if above else own
 
 
 def page_address(key: str, slug: str, language: str, default: str) -> Address:

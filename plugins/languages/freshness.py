@@ -6,10 +6,10 @@ version of the original's words; where they lie, how they are wrapped, where a w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.documents.hyphens import whole
 from plugins.editing.front_matter import FrontMatter
@@ -31,22 +31,25 @@ class State(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One language of a page: where it lies, the version of its words, and what it says it was made from, in which line."""
 
     key: str
     language: str
-    path: Path
+    place: str
     words: str
     made_from: tuple[str, str] | None = None
     line: int = 1
     legal: bool = False
     draft: bool = False
 
+    @property
+    def path(self) -> Path:
+        """Where it lies, as it should be shown."""
+        return Path(self.place)
 
-@dataclass(frozen=True)
-class Standing:
+
+class Standing(NamedTuple):
     """How a page stands in a language: `own` is its version there, `original` the one it is or should be made from."""
 
     key: str
@@ -90,7 +93,7 @@ def version(key: str, language: str, path: Path, matter: FrontMatter) -> Version
     legal = "legal" in path.parts or bool(matter.values.get("document"))
     made_from = parse_source(matter.values.get("source", ""))
     draft = matter.values.get("status") == "draft"
-    return Version(key, language, path, version_of(matter), made_from, matter.lines.get("source", 1), legal, draft)
+    return Version(key, language, str(path), version_of(matter), made_from, matter.lines.get("source", 1), legal, draft)
 
 
 def standings(versions: Iterable[Version], languages: Sequence[str]) -> Iterator[Standing]:

@@ -53,8 +53,9 @@ def _address(slugs: Mapping[tuple[str, str], str | None], default: str, reading:
     """
 
     def slug_of(key: str) -> str | None:
-        own = slugs.get((key, reading.language if key == reading.key else code))
-        return own if key == reading.key else own or slugs.get((key, default))
+        if key == reading.key:
+            return slugs.get((key, reading.language))
+        return slugs.get((key, code)) or slugs.get((key, default))
 
     slug = section_slug(reading.key, slug_of)
     if reading.article:

@@ -9,7 +9,7 @@ from plugins.languages.freshness import State, Version, parse_source, standings
 from plugins.languages.pages import Older
 from plugins.languages.refusals import told
 from plugins.pace.page import SitePage
-from plugins.pace.site import Site, written_at
+from plugins.pace.site import Site
 from plugins.pace.written import LEGAL, Reading
 from translations.pseudo import PSEUDO
 
@@ -42,7 +42,7 @@ def _is_fresh(versions: Mapping[str, SitePage], codes: Sequence[str]) -> bool:
 def _version(site: Site, page: SitePage) -> Version:
     reading = page.reading
     legal = reading.path.startswith(f"{LEGAL}/") or "document" in reading.values
-    place = written_at(site, reading.path)
+    place = f"{site.content_name}/{reading.path}"
     made_from = parse_source(reading.values.get("source", ""))
     return Version(page.key, page.lang, place, reading.words, made_from, reading.source_line, legal)
 

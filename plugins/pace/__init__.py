@@ -5,6 +5,7 @@ written      a source file and what is read from it
 reading      reads one of them: front matter, facts, Markdown, what is wrong
 page, site   what rooms and templates know
 traces       who asked what of the rest of the site
+tables, last what is kept from build to build, as records of changes; `keeping`: what a build adds to it
 templates    the theme's templates
 rooms        what each room gives to a build: where a new one is wired in
 engine       from a project to the files of its site

@@ -1,6 +1,6 @@
 """Builds a site again and again, doing only what has to be done, and never showing anything stale.
 
-builder = Builder(places, store)
+builder = Builder(places)
 built = builder.make(project, look, checks)     # raises a mistake and leaves the old site whole
 built.written                                   # what changed on the disk
 
@@ -12,18 +12,19 @@ renders all. A file is written when it has other bytes. What the next build need
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from plugins.pace import engine, house
+from plugins.pace import engine, house, keeping, rooms
 from plugins.pace.bundles import bundled
-from plugins.pace.last import Last, Query, Store
-from plugins.pace.look import Look, until
+from plugins.pace.keeping import Beginning, are_same
+from plugins.pace.last import Last, Name, Query, Record
+from plugins.pace.look import Look
 from plugins.pace.output import Output
 from plugins.pace.place import Built, Places
 from plugins.pace.project import Project
-from plugins.pace.rendering import Made, Record, Renderer
-from plugins.pace.site import Site, Target
+from plugins.pace.rendering import Made, Renderer
+from plugins.pace.site import Site, Target, written_at
 from plugins.pace.sources import Sources, read_sources
 from plugins.pace.traces import fingerprint
 from plugins.pace.workers import aside
@@ -31,13 +32,6 @@ from plugins.problems import Problem
 from plugins.publishing import hooks as publishing
 from plugins.publishing.schedule import shown
 from plugins.releases import hooks as releases
-
-Name = tuple[str, str]  # of a file: folder and path
-
-# Questions whose answers only the front matter of the pages decides, and which files there are.
-_OF_FRONT_MATTER = frozenset(
-    ("has", "page", "path", "source", "address", "language_at", "file", "link", "title", "menu", "alternates", "news", "every", "written", "by_kind")
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,8 +45,7 @@ class Checks:
 class Builder:
     """A project's places, and what is known of its sources from build to build."""
 
-    def __init__(self, places: Places, store: Store) -> None:
-        self._store = store
+    def __init__(self, places: Places) -> None:
         self.site: Site | None = None  # of the last build that was made
         self.sources: Sources | None = None
         self._outputs = {name: Output(folder, shared=name == "headers") for name, folder in places.folders.items()}
@@ -71,30 +64,49 @@ class Builder:
 
     def _make(self, project: Project, look: Look, checks: Checks) -> Built:
         last = look.last
-        digests = house.digests_of(project.root, look.house, last.house, last.house_digests)
-        parts = parts_of(project, digests)
-        site = engine.open_site(project, look.content, digests)
+        parts = parts_of(project, look.digests)
+        site = engine.open_site(project, look.content, look.digests)
         # While the texts are read, where there is no house to compare with.
         looked = aside(partial(_look_at_house, site, checks)) if not last.house_said else None
-        sources = read_sources(site, look, parts, self._store)
+        sources = read_sources(site, look, parts)
         site.texts = sources.texts
         engine.take_in(site, sources.readings)
-        parts |= {"index": sources.index(site), "world": fingerprint((parts["house"], engine.state_of(site)))}
+        parts |= {"index": sources.index(site), "outlines": sources.outlines}
+        parts |= {"world": fingerprint((parts["house"], engine.state_of(site)))}
+        is_same = are_same(parts, last.parts, ("world", "index"))
+        parts |= {"addresses": last.parts["addresses"] if is_same else sources.addresses(site)}
         before = last if parts["world"] == last.parts.get("world") and not is_whole(project) else Last()
-        site.queries.compare(before.nodes, partial(_is_settled, parts["index"] == before.parts.get("index")))
-        house_said = _taken(site, looked()) if looked else self._check_house(site, look, before, sources, checks)
-        kept = _Kept(digests, parts, sources, house_said, tuple(checks.aloud()))
+        kept = Beginning(parts, sources, tuple(checks.aloud()))
+        kept.outlines_said = self._check_outlines(site, look, kept)
+        kept.house_said = _taken(site, looked()) if looked else self._check_house(site, look, before, sources, checks)
         if site.findings.problems:
-            self._remember(look, kept)
+            keeping.remember(look, kept)
             engine.resolve_all(site)
         site.findings.raise_any()
         site.assets = bundled(project)
         return self._write(site, look, before, kept)
 
+    def _check_outlines(self, site: Site, look: Look, kept: Beginning) -> list[Problem]:
+        """Note what the outlines of pages say together, or what was told of it before if nothing of it has changed."""
+        last = look.last
+        if (
+            last.outlines_said
+            and look.is_same_house
+            and are_same(kept.parts, last.parts, ("world", "addresses", "outlines"))
+        ):
+            said: list[Problem] = pickle.loads(last.outlines_said)  # noqa: S301 - we wrote it
+            # In a text that was read again the same may stand in another line.
+            if {str(one.path) for one in said}.isdisjoint(str(written_at(site, path)) for path in kept.sources.again):
+                site.findings.warnings += said
+                return said
+        begin = len(site.findings.warnings)
+        engine.check_outlines(site)
+        return site.findings.warnings[begin:]
+
     def _check_house(self, site: Site, look: Look, before: Last, sources: Sources, checks: Checks) -> list[Problem]:
         """Note what is wrong with the house, or what was told of it before if nothing of it has changed."""
         warnings = site.findings.warnings
-        if look.house != look.last.house or sources.speak:
+        if look.house != look.last.house.known or sources.speak:
             site.findings.problems += checks.catalogs()
         if before.house_said and look.is_same_house:
             said: list[Problem] = pickle.loads(before.house_said)  # noqa: S301 - we wrote it
@@ -104,10 +116,10 @@ class Builder:
         engine.check_house(site)
         return warnings[begin:]
 
-    def _write(self, site: Site, look: Look, before: Last, kept: "_Kept") -> Built:
+    def _write(self, site: Site, look: Look, before: Last, kept: Beginning) -> Built:
         """Make the files that are due, and put them in place with one move for each folder."""
         targets = _distinct(site)
-        renderer = Renderer(site, before, self._outputs, look.outputs, whole=is_whole(site.project))
+        renderer = self._renderer(site, look, before, kept)
         due = [target for target in targets if renderer.is_due(target)]
         names: list[Name] = [(one.folder, one.path) for one in due]
         made = dict(zip(names, renderer.make_all(due), strict=True))
@@ -117,19 +129,37 @@ class Builder:
         site.findings.raise_any()
         if site.project.release:
             targets += self._keep_release(site, renderer, made)
-        records: dict[Name, Record] = {
-            (one.folder, one.path): made[one.folder, one.path].record
-            if (one.folder, one.path) in made
-            else before.targets[one.folder, one.path]
-            for one in targets
-        }
+        all_names = [(str(one.folder), one.path) for one in targets]
+        records = {name: made[name].record if name in made else renderer.record(name) for name in all_names}
         written, gone = self._publish(look, made, records)
-        pages = sum(1 for folder, path in records if folder == "site" and path.endswith(".html"))
+        pages = sum([folder == "site" and path.endswith(".html") for folder, path in records])
         said = tuple(map(str, site.findings.warnings))
         built = Built(pages, said, kept.aloud, _due(site), written, gone)
-        self._save(site, look, kept, _Rendered(built, records, made))
+        end = keeping.End(built, records, made, renderer.by_changes)
+        keeping.save(self._outputs, site, look, kept, end)
         self.site, self.sources = site, kept.sources
         return built
+
+    def _renderer(self, site: Site, look: Look, before: Last, kept: Beginning) -> Renderer:
+        """Return what makes files; where pages lie as they did, it goes by what else has changed."""
+        same_addresses = are_same(kept.parts, before.parts, ("addresses",))
+        same_index = are_same(kept.parts, before.parts, ("addresses", "index"))
+        is_told = bool(before.parts.get("addresses"))  # whether the last build has made files of all that it read
+        texts, changed_pages = kept.sources.texts, kept.sources.changed(look.last.sources.known)
+
+        def settled(query: Query) -> bool:
+            name = query[0]
+            if name == "text":
+                return is_told and query[1] in texts.places and query[1] not in texts.new
+            if not same_addresses:
+                return False
+            if name in rooms.OF_ONE_PAGE:
+                return query[1] not in changed_pages
+            return name in rooms.OF_ADDRESSES or (same_index and name in rooms.OF_ALL_PAGES)
+
+        site.queries.compare(before.nodes, settled)
+        changed = site.queries.changed(before.answers.known) if same_addresses else None
+        return Renderer(site, before, self._outputs, look.outputs, changed=changed, whole=is_whole(site.project))
 
     def _keep_release(self, site: Site, renderer: Renderer, made: dict[Name, Made]) -> list[Target]:
         """Keep a release before it is published, add the archive to it, and pack what servers send compressed."""
@@ -153,77 +183,12 @@ class Builder:
         for name, output in self._outputs.items():
             ours = {path for folder, path in records if folder == name}
             staged = [path for (folder, path), one in made.items() if folder == name and one.is_new]
-            before = {path for folder, path in look.last.targets if folder == name}
+            before = {path for folder, path in look.last.targets.known if folder == name}
             lost = sorted((look.outputs[name].keys() if name != "headers" else before) - ours)
             output.publish(staged, kept=ours.difference(staged), gone=lost)
             written += (f"{name}/{path}" for path in staged)
             gone += (f"{name}/{path}" for path in lost)
         return tuple(written), tuple(gone)
-
-    def _remember(self, look: Look, kept: "_Kept") -> None:
-        """Keep what was read, though the site cannot be built: mending one text does not read all others again."""
-        sound = kept.sources.sound()
-        last = look.last
-        self._store.write(
-            replace(
-                last,
-                parts={**kept.parts, "index": "", "world": last.parts.get("world", "")},
-                content={path: stamp for path, stamp in look.seen()[1].items() if path in sound},
-                sources=pickle.dumps(sound, pickle.HIGHEST_PROTOCOL),
-                texts=self._store.add_texts(kept.sources.texts.places, kept.sources.texts.new),
-                until=0.0,
-            )
-        )
-
-    def _save(self, site: Site, look: Look, kept: "_Kept", rendered: "_Rendered") -> None:
-        """Keep what the next build needs."""
-        seen_house, seen_content = look.seen()
-        texts = kept.sources.texts
-        texts.places = self._store.add_texts(texts.places, texts.new)
-        texts.new = {path: text for path, text in texts.new.items() if path not in texts.places}
-        nodes = {query: node for one in rendered.made.values() for query, node in one.nodes.items()}
-        now = site.project.now.timestamp()
-        due = site.plan.due.timestamp() if site.plan.due else None
-        built = rendered.built
-        self._store.write(
-            Last(
-                begun_as=look.last.begun_as,
-                house=seen_house,
-                house_digests=kept.digests,
-                content=seen_content,
-                parts=kept.parts,
-                sources=pickle.dumps(kept.sources.known, pickle.HIGHEST_PROTOCOL),
-                texts=dict(texts.places),
-                nodes=site.queries.nodes | nodes,
-                targets=dict(rendered.records),
-                house_said=pickle.dumps(kept.house_said, pickle.HIGHEST_PROTOCOL),
-                said=list(built.warnings),
-                aloud=list(built.aloud),
-                pages=built.pages,
-                due=built.due,
-                until=until(now, due),
-            )
-        )
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What of a build's beginning is kept for the next."""
-
-    digests: dict[str, str]
-    parts: dict[str, str]
-    sources: Sources
-    house_said: list[Problem]
-    aloud: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Rendered:
-    """What of its end is kept."""
-
-    built: Built
-    records: Mapping[Name, Record]
-    made: Mapping[Name, Made]
 
 
 def parts_of(project: Project, digests: Mapping[str, str]) -> dict[str, str]:
@@ -241,10 +206,6 @@ def parts_of(project: Project, digests: Mapping[str, str]) -> dict[str, str]:
 def is_whole(project: Project) -> bool:
     """Return whether everything is made anew: where a file is made of all pages, their traces say nothing."""
     return project.release or project.search
-
-
-def _is_settled(same_index: bool, query: Query) -> bool:  # noqa: FBT001 - bound at once
-    return same_index and query[0] in _OF_FRONT_MATTER
 
 
 def _look_at_house(site: Site, checks: Checks) -> tuple[list[Problem], list[Problem]]:
@@ -273,10 +234,12 @@ def _due(site: Site) -> tuple[str, str]:
 def _distinct(site: Site) -> list[Target]:
     """Return the files of a build; SiteError where two would be one on a disk that does not tell capital letters."""
     targets = list(engine.targets(site))
-    counted = Counter((one.folder, one.path.casefold()) for one in targets)
-    for one in targets:
-        if counted[one.folder, one.path.casefold()] > 1:
-            message = "several pages or files would be written here; rename one of them"
-            site.findings.add(engine.named(one.folder, one.path), 1, message, rule="page-address")
-    site.findings.raise_any()
+    folded = [f"{one.folder}/{one.path}".casefold() for one in targets]
+    if len(set(folded)) < len(folded):
+        counted = Counter(folded)
+        for one, name in zip(targets, folded, strict=True):
+            if counted[name] > 1:
+                message = "several pages or files would be written here; rename one of them"
+                site.findings.add(engine.named(one.folder, one.path), 1, message, rule="page-address")
+        site.findings.raise_any()
     return targets

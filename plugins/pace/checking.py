@@ -44,14 +44,14 @@ def findings_of(root: Path, say: Callable[[str], None]) -> Checked:
     with store.locked(lambda _said: say("Another check is at work; waiting for it.")):
         look = _look(root, store)
         project = open_project(root)
-        digests = house.digests_of(root, look.house, look.last.house, look.last.house_digests)
-        parts = parts_of(project, digests)
-        site = engine.open_site(project, look.content, digests)
-        sources = read_sources(site, look, parts, store)
+        parts = parts_of(project, look.digests)
+        site = engine.open_site(project, look.content, look.digests)
+        sources = read_sources(site, look, parts)
         site.texts = sources.texts
         engine.take_in(site, sources.readings)
+        engine.check_outlines(site)
         said = _house_said(site, look)
-        _keep(store, look, replace(look.last, parts=parts, house_digests=digests), sources, said)
+        _keep(store, look, replace(look.last, parts=parts), sources, said)
     site.findings.problems += said[0]
     site.findings.warnings += said[1]
     engine.resolve_all(site)
@@ -62,7 +62,7 @@ def _look(root: Path, store: Store) -> Look:
     at, begun = time.time_ns(), house.begun_as(root, root, root, release=False)
     last = store.read()
     kept = last if last and last.begun_as == begun else Last(begun_as=begun)
-    return Look(root, at, kept, house.stamps_of_house(root), stamps_of(root / CONTENT), {})
+    return Look(root, at, store, kept, house.stamps_of_house(root), stamps_of(root / CONTENT), {}, {})
 
 
 def _house_said(site: Site, look: Look) -> _House:
@@ -82,10 +82,11 @@ def _keep(store: Store, look: Look, last: Last, sources: Sources, said: _House) 
     store.write(
         replace(
             last,
-            house=seen_house,
-            content=seen_content,
-            sources=pickle.dumps(sources.known, pickle.HIGHEST_PROTOCOL),
-            texts=store.add_texts(sources.texts.places, sources.texts.new),
+            house=last.house.becomes(seen_house),
+            house_digests=last.house_digests.becomes(look.digests),
+            content=last.content.becomes(seen_content),
+            sources=last.sources.becomes(sources.rows),
+            texts=last.texts.becomes(store.add_texts(sources.texts.places, sources.texts.new)),
             house_said=pickle.dumps(said, pickle.HIGHEST_PROTOCOL),
         )
     )

@@ -32,7 +32,9 @@ def open_site(project: Project, content: Tree, digests: Mapping[str, str]) -> Si
     for loop in content.loops:
         message = "a link that leads back to a folder around it; remove it"
         site.findings.add(project.content / loop, 1, message, rule="file-kind")
-    site.queries = Queries(_merged([*(room(site) for room in rooms.QUESTIONS), _own_questions(site, digests)]))
+    site.queries = Queries(
+        _merged([*(room(site) for room in rooms.QUESTIONS), _own_questions(site, digests)]), rooms.OF_ADDRESSES
+    )
     site.environment = open_environment(
         project,
         site.ask,
@@ -85,13 +87,19 @@ def sources(site: Site) -> Iterator[str]:
 
 
 def take_in(site: Site, readings: Iterable[Reading]) -> None:
-    """Take in what the sources say; what is wrong with any of them, or between them, goes to the findings."""
+    """Take in what the sources say; what is wrong with any of them, or between their pages, goes to the findings."""
     found = list(readings)
     for reading in found:
         site.findings.problems += reading.problems
         site.findings.warnings += reading.warnings
     collect(site, found)
     for check in rooms.PAGES_CHECKS:
+        check(site)
+
+
+def check_outlines(site: Site) -> None:
+    """Note what the outlines of all pages say together."""
+    for check in rooms.OUTLINES_CHECKS:
         check(site)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from plugins.pace.stamps import Stamp, Tree, digest, is_settled, stamp_of, stamps_of
+from plugins.pace.stamps import NONE, Stamp, Tree, digest, is_settled, stamp_of, stamps_of
 
 FOLDERS = ("facts", "plugins", "translations", "theme", "releases")
 FILES = ("policy.py", "policy.toml", "pelicanconf.py", "publishconf.py", "deno.json")
@@ -17,7 +17,6 @@ _STATIC = "theme/static/"
 _CATALOG = "/LC_MESSAGES/messages.po"
 # What decides how a build goes, besides its files.
 _OWN, _TIME = "KEPT_", "SOURCE_DATE_EPOCH"
-_NONE: Stamp = (0, 0, 0, 0)
 
 
 def begun_as(root: Path, *folders: Path, release: bool) -> str:
@@ -67,7 +66,7 @@ def _is_public(name: str) -> bool:
 
 def settled(stamps: Mapping[str, Stamp], looked_at: int) -> dict[str, Stamp]:
     """Return the stamps as they are kept: one that cannot be relied on is like no other."""
-    return {name: stamp if is_settled(stamp, looked_at) else _NONE for name, stamp in stamps.items()}
+    return {name: stamp if is_settled(stamp, looked_at) else NONE for name, stamp in stamps.items()}
 
 
 def digests_of(

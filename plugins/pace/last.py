@@ -3,50 +3,60 @@
 Nothing here is needed: a file that is damaged, cut off or of another version counts as none, and the build does all anew.
 """
 
-import marshal
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from plugins.pace.stamps import Stamp
+from plugins.pace.stamps import Listing, Stamp
+from plugins.pace.tables import Records, Table
 
 Query = tuple[str, ...]
 Node = tuple[str, tuple[Query, ...]]  # the hash of an answer, and what was asked for it
+Name = tuple[str, str]  # of a file: folder and path
+Record = tuple[tuple[Query, ...], str, Stamp]  # of a file: what it was made from at last, the hash of it, its stamp
 Place = tuple[int, int, str]  # where a text lies: begin, length, hash
+Row = tuple[Any, ...]  # a source, as plugins/pace/sources.py keeps it
 
 _DIGEST = 16
-_FORMAT = b"last build 1\n"
 _WASTE = 1 << 20  # bytes of texts that nobody needs any more before their file is written anew
 
 
-@dataclass
+@dataclass(frozen=True)
 class Last:
     """What the last build has seen and made.
 
-    `house` and `content` are stamps by name, `house_digests` what the files of the house held, `parts` the hashes of what
-    everything was made from. `sources` is pickled: what was read, without texts; `texts` says where those lie in the file
-    of texts (begin, length, hash). `nodes` and `targets` are the traces: (hash of the answer, what was asked for it), and
-    (what was asked, hash of the file, stamp). `said` is what the build warned of, `house_said` the same of the house.
+    `house` and `content` are stamps by name, `listings` what the folders of the outputs held, `house_digests` what the
+    files of the house held, `parts` the hashes of what everything was made from. `sources` is what was read, without texts;
+    `texts` says where those lie in the file of texts. `nodes`, `answers` and `targets` are the traces: what was asked for
+    the answer to each question (and for each file), the answers that were made from no others, and what was made.
+    `said` is what the build warned of, `house_said` and `outlines_said` the same of the house, and of what is between pages.
     """
 
     begun_as: str = ""
-    house: dict[str, Stamp] = field(default_factory=dict)
-    house_digests: dict[str, str] = field(default_factory=dict)
-    content: dict[str, Stamp] = field(default_factory=dict)
+    house: Table[str, Stamp] = field(default_factory=Table)
+    house_digests: Table[str, str] = field(default_factory=Table)
+    content: Table[str, Stamp] = field(default_factory=Table)
+    listings: Table[Name, Listing] = field(default_factory=Table)
     parts: dict[str, str] = field(default_factory=dict)
-    sources: bytes = b""
-    texts: dict[str, Place] = field(default_factory=dict)
-    nodes: dict[Query, Node] = field(default_factory=dict)
-    targets: dict[tuple[str, str], tuple[tuple[Query, ...], str, Stamp]] = field(default_factory=dict)
+    sources: Table[str, Row] = field(default_factory=Table)
+    texts: Table[str, Place] = field(default_factory=Table)
+    nodes: Table[Query, Node] = field(default_factory=Table)
+    answers: Table[Query, str] = field(default_factory=Table)
+    targets: Table[Name, Record] = field(default_factory=Table)
     house_said: bytes = b""
+    outlines_said: bytes = b""
     said: list[str] = field(default_factory=list)
     pages: int = 0
     aloud: list[str] = field(default_factory=list)
     due: tuple[str, str] = ("", "")
     until: float = 0.0
+
+
+_TABLES = tuple(one.name for one in fields(Last) if one.default_factory is Table)
 
 
 def hash_of(data: bytes) -> str:
@@ -60,35 +70,39 @@ class Store:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         self.name = name
-        self._build, self._texts = folder / f"{name}.build", folder / f"{name}.texts"
+        self._records, self._texts = Records(folder / f"{name}.build"), folder / f"{name}.texts"
         self._lock = folder / f"{name}.lock"
-        self.last = Last()  # what this process has read or written
-        self.is_resident = False  # whether nobody else writes here, so that this is all there is to know
+        self._kin: list[object] = []  # of the tables that lie there
 
     def read(self) -> Last | None:
         """Return what the last build has kept; None where there is nothing of use."""
-        if self.is_resident and self.last.begun_as:
-            return self.last
-        try:
-            data = self._build.read_bytes()
-            head = len(_FORMAT) + _DIGEST
-            body = memoryview(data)[head:]
-            if data[:head] != _FORMAT + blake2b(body, digest_size=_DIGEST).digest():
-                return None
-            self.last = Last(**marshal.loads(body))  # noqa: S302 - what it says is what we have written
-        except (OSError, EOFError, ValueError, TypeError):
+        records = self._records.read()
+        if not records:
             return None
-        return self.last
+        parts = {name: [tables[name] for _rest, tables in records if name in tables] for name in _TABLES}
+        tables: dict[str, Any] = {name: Table(found) for name, found in parts.items()}
+        self._kin = [table.kin for table in tables.values()]
+        try:
+            return Last(**records[-1][0], **tables)
+        except TypeError:
+            return None
 
-    def write(self, last: Last) -> None:
-        """Keep it; a disk that takes nothing only makes the next build slower."""
-        self.last = last
-        data = marshal.dumps(dict(last.__dict__))
-        with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            new = self._build.with_suffix(".new")
-            new.write_bytes(_FORMAT + blake2b(data, digest_size=_DIGEST).digest() + data)
-            new.replace(self._build)
+    def write(self, last: Last) -> Last:
+        """Keep it, and return it as kept; a disk that takes nothing only makes the next build slower."""
+        tables: dict[str, Table[Any, Any]] = {name: getattr(last, name) for name in _TABLES}
+        rest = {one.name: getattr(last, one.name) for one in fields(last) if one.name not in tables}
+        parts = {name: table.part for name, table in tables.items()}
+        kin = [table.kin for table in tables.values()]
+        try:
+            if self._kin == kin and self._records.takes(sum(map(len, parts.values()))):
+                self._records.add((rest, {name: part for name, part in parts.items() if part}))
+            else:
+                self._records.replace((rest, {name: table.whole for name, table in tables.items()}))
+        except OSError:
+            return last
+        self._kin = kin
+        written: dict[str, Any] = {name: table.written(parts[name]) for name, table in tables.items()}
+        return replace(last, **written)
 
     def text(self, place: Place) -> str | None:
         """Return a text that was kept; None if it is damaged."""

@@ -7,12 +7,13 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from plugins.pace.house import begun_as, code_of, digests_of, settled, stamps_of_house
 from plugins.pace.last import Last, Store
 from plugins.pace.place import Built, Places
-from plugins.pace.stamps import Stamp, Tree, digest, is_same_file, stamps_of
+from plugins.pace.stamps import Listing, Stamp, Tree, digest, is_same_file, listings_of, stamps_in, stamps_of
 
 CONTENT = "content"
 CACHE = Path("var") / "cache"
@@ -35,9 +36,11 @@ class Look:
 
     root: Path
     at: int
+    store: Store
     last: Last
     house: Mapping[str, Stamp]
     content: Tree
+    listings: Mapping[str, Mapping[str, Listing]]
     outputs: Mapping[str, Mapping[str, Stamp]]
 
     @property
@@ -46,8 +49,8 @@ class Look:
         last = self.last
         return bool(
             moment() < last.until
-            and last.house == self.house
-            and last.content == self.content.files
+            and last.house.known == self.house
+            and last.content.known == self.content.files
             and not self.content.loops
             and self._has_all()
         )
@@ -55,7 +58,7 @@ class Look:
     def _has_all(self) -> bool:
         """Return whether everything that was made lies there untouched, and nothing else."""
         number = 0
-        for (folder, path), (_asked, _digest, stamp) in self.last.targets.items():
+        for (folder, path), (_made_from, _digest, stamp) in self.last.targets.known.items():
             found = self.outputs[folder].get(path)
             if found is None or not is_same_file(stamp, found):
                 return False
@@ -65,7 +68,12 @@ class Look:
     @property
     def code(self) -> str:
         """The hash of code and configuration."""
-        return code_of(digests_of(self.root, self.house, self.last.house, self.last.house_digests))
+        return code_of(self.digests)
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The hashes of the files of the house; read anew is only what changed since the last build."""
+        return digests_of(self.root, self.house, self.last.house.known, self.last.house_digests.known)
 
     @property
     def is_same_code(self) -> bool:
@@ -75,7 +83,9 @@ class Look:
     @property
     def is_same_house(self) -> bool:
         """Whether everything but the texts is that of the last build: code, facts, templates, catalogs, pictures."""
-        return self.house == self.last.house and _pictures(self.content.files) == _pictures(self.last.content)
+        return self.house == self.last.house.known and _pictures(self.content.files) == _pictures(
+            self.last.content.known
+        )
 
     @property
     def built(self) -> Built:
@@ -91,14 +101,14 @@ def look(root: Path, places: Places, store: Store, *, release: bool) -> Look:
     """Return what has changed in the project at `root`."""
     at, begun = time.time_ns(), begun_as(root, places.site, places.frames, release=release)
     last = store.read()
-    return Look(
-        root,
-        at,
-        last if last and last.begun_as == begun else Last(begun_as=begun),
-        stamps_of_house(root),
-        stamps_of(root / CONTENT),
-        {name: stamps_of(folder, hidden=True).files for name, folder in places.folders.items()},
-    )
+    if last is None or last.begun_as != begun:
+        last = Last(begun_as=begun)
+    known: dict[str, dict[str, Listing]] = {name: {} for name in places.folders}
+    for (name, below), listing in last.listings.known.items():
+        known[name][below] = listing
+    listings = {name: listings_of(folder, known[name], at) for name, folder in places.folders.items()}
+    outputs = {name: stamps_in(folder, listings[name]) for name, folder in places.folders.items()}
+    return Look(root, at, store, last, stamps_of_house(root), stamps_of(root / CONTENT), listings, outputs)
 
 
 def _pictures(content: Mapping[str, object]) -> list[tuple[str, object]]:

@@ -46,7 +46,7 @@ class Output:
         if above not in self._made:
             _make_folder(above)
             self._made.add(above)
-        return write_new(place, data)
+        return write_file(place, data)
 
     def publish(self, staged: Collection[str], *, kept: Iterable[str], gone: Collection[str]) -> None:
         """Put the staged files in place, take away what is gone; `kept` are the others of ours."""
@@ -86,13 +86,14 @@ class Output:
         exchange(self.staging, self.folder)
 
 
-def write_new(place: str, data: bytes) -> Stamp:
-    """Write a file with as few calls as can be, for there are as many as pages; return its stamp."""
-    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+def write_file(place: str, data: bytes) -> Stamp:
+    """Write a file, or over one, with as few calls as can be, for there are as many as pages; return its stamp."""
+    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(file, rest) :]
+        os.ftruncate(file, len(data))
         return stamp_of(os.fstat(file))
     finally:
         os.close(file)
@@ -113,11 +114,12 @@ def exchange(finished: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     if not place.exists():
         finished.rename(place)
-    elif not _at_once(finished, place):
+    elif not at_once(finished, place):
         _in_two_moves(finished, place)
 
 
-def _at_once(one: Path, other: Path) -> bool:
+def at_once(one: Path | str, other: Path | str) -> bool:
+    """Let two files or folders change places; return whether the system could."""
     rename = _system_rename()
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 

@@ -50,14 +50,15 @@ class Project:
         return self.facts.site.default_language
 
 
-def open_project(root: Path, *, release: bool = False) -> Project:
-    """Return the project at `root` as its configuration says."""
-    name = RELEASE_CONFIGURATION if release else CONFIGURATION
-    return project_of(runpy.run_path(str(root / name)))
+def open_project(root: Path, *, catalogs: bool = True) -> Project:
+    """Return the project at `root` as its configuration says. Unless `catalogs`, these are known to be whole."""
+    return project_of(runpy.run_path(str(root / CONFIGURATION)), catalogs=catalogs)
 
 
-def project_of(settings: Mapping[str, Any]) -> Project:
+def project_of(settings: Mapping[str, Any], *, catalogs: bool = True) -> Project:
     """Return the project that these settings describe: the names of the configuration, or Pelican's settings."""
+    for language in settings["LANGUAGES"].values() if catalogs else ():
+        language.catalog.read_whole()
     return Project(
         root=Path(settings["ROOT"]),
         content=Path(settings["PATH"]),

@@ -23,7 +23,7 @@ from plugins.languages.pseudo import data_of
 from plugins.pace import engine, house
 from plugins.pace.builder import Builder, Checks
 from plugins.pace.bundles import bundled
-from plugins.pace.last import Last, Store
+from plugins.pace.last import Last, Name, Record, Store
 from plugins.pace.look import CONTENT, Look, moment, store_of
 from plugins.pace.loose import Loose
 from plugins.pace.page import SitePage
@@ -33,7 +33,7 @@ from plugins.pace.reading import read
 from plugins.pace.rendering import Renderer
 from plugins.pace.run import catalog_problems, warnings
 from plugins.pace.site import Site, Target
-from plugins.pace.stamps import Stamp, stamps_of
+from plugins.pace.stamps import Stamp, listings_of, stamps_in, stamps_of
 from plugins.pace.written import Reading
 
 _MOST = 8  # texts saved together: more than that are no editor's, and the rest comes soon enough
@@ -59,7 +59,7 @@ class Resident:
     def __init__(self, root: Path, places: Places, pause: Callable[[], None] = lambda: None) -> None:
         self._root, self._places = root, places
         self._store = _Memory(store_of(root, places, release=False))
-        self._builder = _Builder(places, self._store, pause)
+        self._builder = _Builder(places, pause)
         self._house: dict[str, Stamp] = {}
         self._project: Project | None = None
         self._lying: dict[str, dict[str, Stamp]] = {}
@@ -105,9 +105,9 @@ class Resident:
             if last is None or last.begun_as != begun:
                 last = Last(begun_as=begun)
             if not self._lying:
-                folders = self._places.folders.items()
-                self._lying = {name: dict(stamps_of(folder, hidden=True).files) for name, folder in folders}
-            look = Look(self._root, at, last, stamps, stamps_of(self._root / CONTENT), self._lying)
+                for name, folder in self._places.folders.items():
+                    self._lying[name] = stamps_in(folder, listings_of(folder, {}, at))
+            look = Look(self._root, at, self._store, last, stamps, stamps_of(self._root / CONTENT), {}, self._lying)
             built = self._builder.make(project, look, self._checks(project))
         self._take()
         return built
@@ -140,7 +140,9 @@ class Resident:
         if site is None or last is None:
             return
         for name in self._lying:
-            self._lying[name] = {path: record[2] for (folder, path), record in last.targets.items() if folder == name}
+            self._lying[name] = {
+                path: record[2] for (folder, path), record in last.targets.known.items() if folder == name
+            }
         self._renderer = Renderer(site, last, self._builder.outputs, self._lying)
         self._pages = {}
         for page in site.pages.every():
@@ -193,15 +195,15 @@ class Resident:
 
     def _written(self, site: Site, renderer: Renderer, pages: Iterable[SitePage]) -> Iterator[str]:
         """Write these pages where they changed, and yield their URLs."""
-        last, output = self._store.read(), self._builder.outputs["site"]
+        output = self._builder.outputs["site"]
         for page in pages:
             target = Target("site", page.address.save_as, partial(engine.rendered, site, page))
             with suppress(Exception):  # whatever it is, `rest` meets it too and tells all
                 made = renderer.make(target)
-                if made.problems or not made.is_new or last is None:
+                if made.problems or not made.is_new:
                     continue
                 output.publish([target.path], kept=(), gone=())
-                last.targets["site", target.path] = made.record
+                renderer.before = self._store.made(("site", target.path), made.record)
                 self._lying["site"][target.path] = made.record[2]
                 yield page.url
         output.clear()
@@ -220,8 +222,8 @@ class Resident:
 class _Builder(Builder):
     """Keeps the site that was built, for what is saved next."""
 
-    def __init__(self, places: Places, store: Store, pause: Callable[[], None]) -> None:
-        super().__init__(places, store)
+    def __init__(self, places: Places, pause: Callable[[], None]) -> None:
+        super().__init__(places)
         self.outputs = {name: Loose(folder, pause, shared=name == "headers") for name, folder in places.folders.items()}
         self._outputs = {**self.outputs}
         self.site: Site | None = None
@@ -237,21 +239,25 @@ class _Memory(Store):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store.folder, store.name)
-        self._last: Last | None = None
+        self._last = Last()
         self._written = True
 
     def read(self) -> Last | None:
         """Return what the last build has kept."""
-        if self._last is None:
-            self._last = super().read()
+        if not self._last.begun_as:
+            self._last = super().read() or self._last
         return self._last
 
-    def write(self, last: Last) -> None:
+    def write(self, last: Last) -> Last:
         """Keep it."""
         self._last, self._written = last, False
+        return last
+
+    def made(self, name: Name, record: Record) -> Last:
+        """Keep what was made of one file alone; return all that is kept."""
+        return self.write(replace(self._last, targets=self._last.targets.more({name: record})))
 
     def flush(self) -> None:
         """Write it down."""
-        if self._last and not self._written:
-            super().write(self._last)
-            self._written = True
+        if not self._written:
+            self._last, self._written = super().write(self._last), True

@@ -6,6 +6,10 @@ QUESTIONS         (Site) → functions by name: what may be asked of other pages
 NAMES, FILTERS    (Site) → names for templates
 SITE_CHECKS       (Site): what is wrong with the site as a whole, before anything is rendered; goes to `site.findings`
 PAGES_CHECKS      (Site): the same between pages, once all are known
+OUTLINES_CHECKS   (Site): the same as far as only the outlines of pages, where they lie and the house decide it
+OF_ADDRESSES      questions whose answers only change with what pages and files there are, and where they lie
+OF_ONE_PAGE       those that besides only change with what one page says, in any language; its key is their first argument
+OF_ALL_PAGES      those that besides only change with the front matter of any page
 STATES            (Site) → what else than files and front matter decides what pages show: when it changes, all are made anew
 FILES             (Site) → Targets: files that are no page, such as the sitemap
 
@@ -70,7 +74,15 @@ SITE_CHECKS: tuple[Callable[[Site], None], ...] = (
     editing.check_pictures,
 )
 
-PAGES_CHECKS: tuple[Callable[[Site], None], ...] = (editing.check_between, languages.check, publishing.check)
+PAGES_CHECKS: tuple[Callable[[Site], None], ...] = (languages.check, publishing.check)
+
+OUTLINES_CHECKS: tuple[Callable[[Site], None], ...] = (editing.check_between,)
+
+OF_ADDRESSES = frozenset(("has", "path", "source", "address", "language_at", "file", "link", "alternates"))
+
+OF_ONE_PAGE = frozenset(("page", "title", "older"))
+
+OF_ALL_PAGES = frozenset(("menu", "news", "every", "written", "by_kind"))
 
 STATES: tuple[Callable[[Site], object], ...] = (forms.state,)
 

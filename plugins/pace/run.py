@@ -60,7 +60,7 @@ def warnings(facts: Policy, today: date) -> Iterator[str]:
 def build_site(root: Path, places: Places, seen: Look, *, release: bool = False) -> Built:
     """Build what a look has found to be due."""
     if seen.is_same_code and not release:
-        return build_with(open_project(root), places, seen)
+        return build_with(open_project(root, catalogs=not seen.is_same_house), places, seen)
     # Imported here: Pelican takes 200 ms.
     from plugins.pace.edge import run  # noqa: PLC0415
 
@@ -71,9 +71,10 @@ def build_site(root: Path, places: Places, seen: Look, *, release: bool = False)
 
 def build_with(project: Project, places: Places, seen: Look | None = None) -> Built:
     """Build a project that was opened."""
-    store = store_of(project.root, places, release=project.release)
-    seen = seen or look(project.root, places, store, release=project.release)
-    return Builder(places, store).make(project, seen, checks_of(project))
+    if seen is None:
+        store = store_of(project.root, places, release=project.release)
+        seen = look(project.root, places, store, release=project.release)
+    return Builder(places).make(project, seen, checks_of(project))
 
 
 def checks_of(project: Project) -> Checks:

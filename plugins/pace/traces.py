@@ -7,12 +7,13 @@ asked                       # {("menu", "da"): None}
 queries.is_unchanged(("menu", "da"))    # whether the last build got the same answer
 
 A page that is rendered from these answers is as good as new for as long as they stay the same. A question may ask others;
-it is asked again only when one of those has another answer than before.
+it is asked again only when one of those has another answer than before. Those that ask no others are the last ones: where
+it is known of most of them that nothing has changed, the few others tell what is due, and nobody looks at the rest.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from plugins.pace.last import Node, Query
 from plugins.pace.stamps import digest
@@ -25,16 +26,26 @@ def fingerprint(value: object) -> str:
     return digest(repr(value).encode())
 
 
+class Kept(Protocol):
+    """What the last build kept of its questions."""
+
+    def get(self, key: Query) -> Node | None:
+        """Return what is kept of a question."""
+
+
 class Queries:
-    """The questions of one build, by name.
+    """The questions of one build, by name. `of_addresses` depend on where pages lie, of which it is known if all lie as they did.
 
     What a question depends on beyond other questions does not change in a build, nor from one to the next unless `compare`
     is given nothing.
     """
 
-    def __init__(self, functions: Mapping[str, Callable[..., Any]]) -> None:
-        self._functions = functions
-        self._before: Mapping[Query, Node] = {}
+    def __init__(
+        self, functions: Mapping[str, Callable[..., Any]], of_addresses: Collection[str] = frozenset()
+    ) -> None:
+        self._functions, self._of_addresses = functions, of_addresses
+        self._before: Kept = {}
+        self._last: dict[Query, frozenset[Query]] = {}
         self._settled: Callable[[Query], bool] = lambda _query: False
         self._answers: dict[Query, Any] = {}
         self._asked: dict[Query, Asked] = {}
@@ -42,7 +53,7 @@ class Queries:
         self._unchanged: dict[Query, bool] = {}
         self.nodes: dict[Query, Node] = {}
 
-    def compare(self, before: Mapping[Query, Node], settled: Callable[[Query], bool]) -> None:
+    def compare(self, before: Kept, settled: Callable[[Query], bool]) -> None:
         """Take what the last build kept of its questions; `settled` knows of some that their answers are the same."""
         self._before, self._settled = before, settled
 
@@ -85,10 +96,33 @@ class Queries:
         if before[1] and query not in self._answers and all(map(self.is_unchanged, before[1])):
             self.nodes[query] = before
             return True
+        return self._fingerprint(query) == before[0]
+
+    def changed(self, before: Mapping[Query, str]) -> set[Query]:
+        """Return which of the last questions have another answer than `before`, by the hash of that."""
+        return {
+            query for query, answer in before.items() if not self._settled(query) and self._fingerprint(query) != answer
+        }
+
+    def _fingerprint(self, query: Query) -> str:
         try:
-            return self.node(query)[0] == before[0]
+            return self.node(query)[0]
         except Exception:  # noqa: BLE001 - whoever needs the answer asks again, and then it is told
-            return False
+            return ""
+
+    def last(self, asked: Iterable[Query]) -> frozenset[Query]:
+        """Return the last questions behind these, without those of addresses."""
+        return frozenset().union(*map(self._behind, asked))
+
+    def _behind(self, query: Query) -> frozenset[Query]:
+        found = self._last.get(query)
+        if found is None:
+            found = frozenset()
+            if query[0] not in self._of_addresses:
+                others = self.node(query)[1]
+                found = self.last(others) if others else frozenset((query,))
+            self._last[query] = found
+        return found
 
     def node(self, query: Query) -> Node:
         """Return what is kept of a question for the next build, and note the same of all that was asked for it."""
@@ -110,3 +144,4 @@ class Queries:
             self._answers.pop(query, None)
             self._asked.pop(query, None)
             self.nodes.pop(query, None)
+        self._last.clear()

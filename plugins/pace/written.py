@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from plugins.editing.checks import Page
 from plugins.editing.front_matter import FrontMatter
@@ -44,8 +45,7 @@ class Written:
         return self.path.partition("/")[0]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a source file says. The same text gives the same reading, wherever and whenever it is read.
 
     `values` is the front matter as far as it is right. `by_facts` says whether the facts had a part in it. `words` is the

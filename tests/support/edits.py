@@ -34,18 +34,26 @@ _NEEDED = ("home", "news", "sign-up", "contact", "privacy", "cookies", "terms", 
 
 
 class Edits:
-    """Changes the project at `root`; the same seed makes the same changes. `did` says what was done last."""
+    """Changes the project at `root`; the same seed makes the same changes. `did` says what was done last.
 
-    def __init__(self, root: Path, output: Path, seed: int) -> None:
+    Unless `tampering`, nobody but a build touches its output.
+    """
+
+    def __init__(self, root: Path, output: Path, seed: int, *, tampering: bool = True) -> None:
         self._root, self._output = root, output
+        self._acts = [act for act in _ACTS if tampering or act[0] is not Edits.tamper]
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         self._number = 0
+        self._broken = ""
         self.did = ""
 
     def change(self) -> None:
-        """Change one thing."""
+        """Change one thing; what is broken is mended soon."""
         self._number += 1
-        act = self._random.choices([one for one, _weight in _ACTS], [weight for _one, weight in _ACTS])[0]
+        if self._broken and self._random.random() < 0.5:
+            self.did = f"{self._number}: mended {self._mend()}"
+            return
+        act = self._random.choices([one for one, _weight in self._acts], [weight for _one, weight in self._acts])[0]
         self.did = f"{self._number}: {act.__name__.strip('_')} {act(self)}"
 
     def _pages(self) -> list[Path]:
@@ -233,6 +241,24 @@ class Edits:
             (self._output / f"stray{self._number}.html").touch()
         return f"{act} {path.name}"
 
+    def mistake(self) -> str:
+        """Write something that no site is built with: some of it is found in the text, some when it is made into a page."""
+        if self._broken:
+            return f"nothing but {self._mend()}"
+        path, wrong = self._any(self._pages()), self._random.choice(["\n\n# Wrong\n", "\n\n[Nowhere](nowhere.md)\n"])
+        with path.open("a", encoding="utf-8") as file:
+            file.write(wrong)
+        self._broken = wrong
+        return f"{wrong.strip()} in {path.name}"
+
+    def _mend(self) -> str:
+        wrong, self._broken = self._broken, ""
+        for path in self._pages():  # it may have been renamed, or copied
+            text = path.read_text(encoding="utf-8")
+            if wrong in text:
+                path.write_text(text.replace(wrong, ""), encoding="utf-8")
+        return wrong.strip()
+
     def damage(self) -> str:
         """Damage what the last build has kept."""
         files = [path for path in sorted((self._root / "var/cache").glob("*.*")) if path.suffix in (".build", ".texts")]
@@ -262,4 +288,5 @@ _ACTS: list[tuple[Callable[[Edits], str], int]] = [
     (Edits.edit, 30), (Edits.head, 20), (Edits.new, 8), (Edits.translate, 8), (Edits.delete, 8), (Edits.rename, 5),
     (Edits.template, 6), (Edits.catalog, 3), (Edits.fact, 3), (Edits.picture, 5), (Edits.style, 2), (Edits.tamper, 6),
     (Edits.damage, 2), (Edits.nothing, 3), (Edits.made, 6), (Edits.lacking, 2), (Edits.glossary, 2), (Edits.place, 3),
+    (Edits.mistake, 8),
 ]  # fmt: skip

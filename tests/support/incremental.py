@@ -1,15 +1,18 @@
-"""Builds in this process: again and again with what was kept, or from nothing; and what became of them."""
+"""Builds in this process: again and again with what was kept, from nothing, or out of memory; and what became of them."""
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.build import build
+from plugins.pace.house import stamps_of_house
 from plugins.pace.look import look, store_of
 from plugins.pace.place import Built, Places
 from plugins.pace.project import open_project
+from plugins.pace.resident import Resident
 from plugins.pace.run import build_with
+from plugins.pace.stamps import Stamp, stamps_of
 from plugins.pace.told import MISTAKES, explain
 
 
@@ -44,6 +47,30 @@ def built_from_nothing(root: Path, folder: Path) -> Outcome:
         left.unlink()
     seen = look(root, places, store, release=False)
     return _outcome(root, folder, lambda: build_with(open_project(root), places, seen))
+
+
+class InMemory:
+    """A site that stays in memory while files are saved."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root, self._folder = root, folder
+        self._resident = Resident(root, Places(folder / "site", folder / "frames"))
+        self._stamps = self._looked()
+
+    def saved(self) -> Outcome:
+        """Return what has become of the site after what was saved since the last time: the page at once, then the rest."""
+        before, self._stamps = self._stamps, self._looked()
+        changed = {name for name, _stamp in before.items() ^ self._stamps.items()}
+        self._resident.first(sorted(changed), [])
+        outcome = _outcome(self._root, self._folder, self._resident.rest)
+        self._resident.rested()
+        # What it keeps beside the folders to write the next change into is no part of them.
+        shown = {name: data for name, data in outcome.files.items() if not name.startswith(".")}
+        return replace(outcome, files=shown)
+
+    def _looked(self) -> dict[str, Stamp]:
+        content = stamps_of(self._root / "content").files
+        return {**stamps_of_house(self._root), **{f"content/{name}": stamp for name, stamp in content.items()}}
 
 
 def _outcome(root: Path, folder: Path, make: Callable[[], Built]) -> Outcome:

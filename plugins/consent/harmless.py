@@ -6,6 +6,8 @@ anything only values that stay on this site. What either accepts is harmless, wh
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html import unescape
 
 # Where the host of an address ends, behind its slashes; and addresses that do without those (references.host_of).
@@ -50,14 +52,11 @@ _TAG = (
     rf"<(?:{_LINKS}|{_NAMES}|{_NAMED}|{_META}|{_POLICY}|{_STYLES}|meta{_SPACE}charset={_ANY}>|template{_SPACE}id={_ANY}>|{_SCRIPT}"
     rf"|{_APART}[a-z][a-z0-9-]*+{_ATTRIBUTES}|/[a-z][a-z0-9-]*+>|!doctype html>)"
 )
-_PAGE = re.compile(rf"(?:[^<]++|{_TAG})*+", re.IGNORECASE)
+_PAGE = rf"(?:[^<]++|{_TAG})*+"
 
 
 # What waits for its service: well-formed as well, but it may reach for anything.
-_WAITING = re.compile(
-    rf'<template data-service="[\w-]++">(?:[^<]++|<(?!/?template)/?[a-z][a-z0-9-]*+(?:{_SPACE}[a-z][a-z0-9:_-]*+(?:={_ANY})?+)*+[ \n]*+/?>)*+</template>',
-    re.IGNORECASE,
-)
+_WAITING = rf'<template data-service="[\w-]++">(?:[^<]++|<(?!/?template)/?[a-z][a-z0-9-]*+(?:{_SPACE}[a-z][a-z0-9:_-]*+(?:={_ANY})?+)*+[ \n]*+/?>)*+</template>'
 
 
 def hosts_named(text: str, *, layers: int = 1) -> frozenset[str] | None:
@@ -77,14 +76,21 @@ def hosts_named(text: str, *, layers: int = 1) -> frozenset[str] | None:
     return frozenset(_HOST.match(part)[1] for part in seen.split("//")[1:] if part)  # type: ignore[index] # it matches
 
 
+@cache
+def _readers() -> tuple[Callable[[str, int], re.Match[str] | None], ...]:
+    """Return what reads a page, and what waits in it; made when it is needed, for making it takes long."""
+    return tuple(re.compile(pattern, re.IGNORECASE).match for pattern in (_PAGE, _WAITING))
+
+
 def set_apart(html: str) -> list[str] | None:
     """Return what waits in the templates of a page that surely fetches nothing else by itself; None says nothing."""
+    page_at, waiting_at = _readers()
     found, position = list[str](), 0
-    while match := _PAGE.match(html, position):
+    while match := page_at(html, position):
         position = match.end()
         if position == len(html):
             return found
-        waiting = _WAITING.match(html, position)
+        waiting = waiting_at(html, position)
         if waiting is None:
             return None
         found.append(waiting[0])

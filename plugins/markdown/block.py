@@ -131,7 +131,7 @@ def heading(line: str) -> Heading | None:
 
 
 def code(fence: re.Match[str]) -> str:
-    """Return the HTML of what stands between two fences, as FencedBlockPreprocessor has found it."""
-    kind = f' class="language-{_escape_attrib_html(fence["lang"])}"' if fence["lang"] else ""
-    text = fence["code"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    """Return the HTML of what stands between two fences: the second group is its language, the third the code."""
+    kind = f' class="language-{_escape_attrib_html(fence[2])}"' if fence[2] else ""
+    text = fence[3].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return f"<pre><code{kind}>{text}</code></pre>"

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import slugify, strip_tags, unique
 
 from plugins.markdown.block import ODD, Heading, code, heading, made
 
-# Whatever reaches beyond its block: HTML, references, footnotes, abbreviations, a table of contents.
-_FAR = ("<", "]:", "[^", "*[", "[TOC]", "\n:", "\n :", "\n  :", "\n   :")
+# Whatever reaches beyond its block: HTML, references, footnotes, abbreviations, a table of contents, code between fences
+# that asks for more than its language.
+_FAR = ("<", "]:", "[^", "*[", "[TOC]", "\n:", "\n :", "\n  :", "\n   :", "\n```", "\n~~~")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
+_FENCE = re.compile(r"^(`{3,}|~{3,}) *(?:\.?([\w#.+-]*) *)?\n(.*?)(?<=\n)\1 *$", re.MULTILINE | re.DOTALL)
 _WHITE = re.compile(r"(?<=\n) +\n")
 _BLANK = re.compile(r"\n\n+")
 # What says that a stretch of text was not by itself: places, which must not be called the same twice, and what was left over.
@@ -77,7 +77,7 @@ class Plain:
 def _pieces(source: str) -> Iterator[_Piece]:
     """Yield what becomes of a text: of code between fences, and of the blocks around it."""
     end = 0
-    for fence in _fences(source):
+    for fence in _FENCE.finditer(f"{source}\n") if "```" in source or "~~~" in source else ():
         yield from _around(source[end : fence.start()])
         yield code(fence)
         end = fence.end()
@@ -86,7 +86,7 @@ def _pieces(source: str) -> Iterator[_Piece]:
 
 def _around(text: str) -> Iterator[_Piece]:
     """Yield the same of a text without fences."""
-    if any(map(text.__contains__, _FAR)) or text.lstrip(" ").startswith(":"):
+    if any(map(text.__contains__, _FAR)) or text.lstrip(" ").startswith((":", "```", "~~~")):
         raise _TooFar
     for kind, begin, end, html in _gathered(_blocks(text)):
         yield _Odd(text[begin:end]) if kind == ODD else html
@@ -97,16 +97,6 @@ def _normal(source: str) -> str:
     if "\t" in source:
         source = source.expandtabs(4)
     return _WHITE.sub("\n", source) if "\n " in source else source
-
-
-def _fences(source: str) -> Iterator[re.Match[str]]:
-    """Yield the code between fences; raises _TooFar where it asks for more than a language."""
-    if "```" not in source and "~~~" not in source:
-        return
-    for fence in _FENCE.finditer(f"{source}\n"):
-        if fence["attrs"] or fence["hl_lines"]:
-            raise _TooFar
-        yield fence
 
 
 def _blocks(text: str) -> Iterator[_Block]:

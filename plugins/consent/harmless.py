@@ -73,7 +73,13 @@ def hosts_named(text: str, *, layers: int = 1) -> frozenset[str] | None:
     seen = seen.replace("\n", "").replace("\t", "").replace("\r", "").lower()
     if any(sign in seen for sign in _HIDING) or any(bare.search(seen) for bare in _BARE):
         return None
-    return frozenset(_HOST.match(part)[1] for part in seen.split("//")[1:] if part)  # type: ignore[index] # it matches
+    return frozenset(map(_host, seen.split("//")[1:]))
+
+
+def _host(rest: str) -> str:
+    """Return the host that stands at the begin of a text, without its port; whatever else is written there too."""
+    host, _, port = _HOST.match(rest)[1].partition(":")  # type: ignore[index] # it always matches
+    return f"{host}:{port}" if port and not port.isdecimal() else host
 
 
 @cache

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
@@ -28,7 +29,12 @@ class Place:
 
     def beside(self, path: str) -> str:
         """Return `path`, as it is written in the source, from the folder of all content."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(self.source), unquote(path)))
+        return _beside(self.source.rpartition("/")[0], path)
+
+
+@lru_cache(maxsize=65_536)
+def _beside(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(path)))
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ def fragment_of(target: str, place: Place) -> tuple[str | None, str]:
 
 def _split(target: str) -> tuple[str, str]:
     """Return the path of an address, and what follows it: query and fragment."""
+    if "?" not in target and "#" not in target:
+        return target, ""
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     return path, target[len(path) :]
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-_QUIET = 0.06  # seconds between the saved page and the rest: browsers take the page, editors save the next file
+_QUIET = 0.03  # seconds between the saved page and the rest: browsers take the page, editors save the next file
 _DOUBT = 0.12  # a mistake is told after this long: a file may be in the middle of being saved
 _PATIENCE = 5.0  # for so long the rest may give way to newer files
 _PAGE = "index.html"
@@ -112,7 +112,7 @@ class Maker:
             warnings=[*built.aloud, *built.warnings],
             seconds=round(time.monotonic() - begun, 2),
         )
-        self._resident.rested()
+        self._resident.rested(self._inbox.waiting)
         return True
 
     def _give_way(self) -> None:

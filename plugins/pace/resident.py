@@ -23,7 +23,7 @@ from plugins.languages.pseudo import data_of
 from plugins.pace import engine, house
 from plugins.pace.builder import Builder, Checks
 from plugins.pace.bundles import bundled
-from plugins.pace.last import Last, Name, Record, Store
+from plugins.pace.last import Last, Name, Query, Record, Store
 from plugins.pace.look import CONTENT, Look, moment, store_of
 from plugins.pace.loose import Loose
 from plugins.pace.page import SitePage
@@ -66,6 +66,7 @@ class Resident:
         self._renderer: Renderer | None = None
         self._styles: dict[str, str] = {}  # the addresses that were told last
         self._pages: dict[str, list[SitePage]] = {}  # those that a source is shown on
+        self._is_whole = False  # whether all is as a build has left it
         gc.disable()  # it runs between saves, when nobody waits
 
     @property
@@ -81,6 +82,7 @@ class Resident:
         pages = self._reread(site, texts)
         if pages is None:
             return First()
+        self._is_whole = False
         if any(path.startswith(_STATIC) for path in paths):
             self._bundle(site)
         if texts or any(path.startswith(_TEMPLATES) for path in paths):
@@ -110,12 +112,25 @@ class Resident:
             look = Look(self._root, at, self._store, last, stamps, stamps_of(self._root / CONTENT), {}, self._lying)
             built = self._builder.make(project, look, self._checks(project))
         self._take()
+        self._is_whole = True
         return built
 
-    def rested(self) -> None:
-        """Use a moment in which nobody waits: give memory back, and write down what the next process needs."""
+    def rested(self, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Use a moment in which nobody waits, until it `is_over`.
+
+        Memory is given back, what the next process needs is written down, and texts are made for the next change of many pages.
+        """
         gc.collect()
         self._store.flush()
+        if self._is_whole:
+            self._builder.texts = dict(self._texts(is_over))
+
+    def _texts(self, is_over: Callable[[], bool]) -> Iterator[tuple[Query, str]]:
+        for page in self._every():
+            if is_over():
+                return
+            with suppress(Exception):  # whatever it is, `rest` has told it or meets it
+                yield ("content", page.key, page.lang), page.content
 
     def _checks(self, project: Project) -> Checks:
         return Checks(
@@ -227,6 +242,12 @@ class _Builder(Builder):
         self.outputs = {name: Loose(folder, pause, shared=name == "headers") for name, folder in places.folders.items()}
         self._outputs = {**self.outputs}
         self.site: Site | None = None
+        self.texts: dict[Query, str] = {}  # of pages, with their links resolved, as the last build has left them
+
+    def _renderer(self, site: Site, look: Look, before: Last, kept: Any) -> Renderer:
+        renderer = super()._renderer(site, look, before, kept)
+        site.queries.reuse(self.texts)
+        return renderer
 
     def _write(self, site: Site, look: Look, before: Last, kept: Any) -> Built:
         built = super()._write(site, look, before, kept)

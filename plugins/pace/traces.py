@@ -47,6 +47,7 @@ class Queries:
         self._before: Kept = {}
         self._last: dict[Query, frozenset[Query]] = {}
         self._settled: Callable[[Query], bool] = lambda _query: False
+        self._kept: Mapping[Query, Any] = {}
         self._answers: dict[Query, Any] = {}
         self._asked: dict[Query, Asked] = {}
         self._noting: list[Asked] = []
@@ -57,16 +58,29 @@ class Queries:
         """Take what the last build kept of its questions; `settled` knows of some that their answers are the same."""
         self._before, self._settled = before, settled
 
+    def reuse(self, answers: Mapping[Query, Any]) -> None:
+        """Take answers of the last build that are still in memory: until something is forgotten, they serve again."""
+        self._kept = answers
+
     def ask(self, name: str, *arguments: str) -> Any:
         """Return the answer to a question, and note that it was asked."""
         query = (name, *arguments)
         if self._noting:
             self._noting[-1][query] = None
-        if query not in self._answers:
+        if query not in self._answers and not (query in self._kept and self._serves_again(query)):
             with self.noted() as asked:
                 answer = self._functions[name](*arguments)
             self._answers[query], self._asked[query] = answer, asked
         return self._answers[query]
+
+    def _serves_again(self, query: Query) -> bool:
+        """Take over a kept answer, if nothing that was asked for it has changed."""
+        before = self._before.get(query)
+        if before is None or not before[1] or not all(map(self.is_unchanged, before[1])):
+            return False
+        self._answers[query], self._asked[query] = self._kept[query], dict.fromkeys(before[1])
+        self.nodes[query] = before
+        return True
 
     @contextmanager
     def noted(self) -> Iterator[Asked]:
@@ -145,3 +159,4 @@ class Queries:
             self._asked.pop(query, None)
             self.nodes.pop(query, None)
         self._last.clear()
+        self._kept = {}  # what they were compared with no longer holds

@@ -70,3 +70,26 @@ def test_what_is_known_to_be_settled_is_not_asked_again(answers):
     queries.compare(before, lambda query: query[0] == "one")
     assert queries.is_unchanged(("sum",))
     assert asked == []
+
+
+def test_an_answer_in_memory_serves_again_while_nothing_that_it_was_made_of_has_changed(answers):
+    queries = _queries(answers, [])
+    queries.compare(_kept(answers), lambda _query: False)
+    queries.reuse({("sum",): "from memory"})
+    assert queries.ask("sum") == "from memory"
+
+
+@pytest.mark.parametrize("changed", ["a", "b"])
+def test_an_answer_in_memory_is_not_used_when_a_part_of_it_has_changed(answers, changed):
+    queries = _queries({**answers, changed: 7}, [])
+    queries.compare(_kept(answers), lambda _query: False)
+    queries.reuse({("sum",): "from memory"})
+    assert queries.ask("sum") != "from memory"
+
+
+def test_no_answer_in_memory_serves_once_something_was_forgotten(answers):
+    queries = _queries(answers, [])
+    queries.compare(_kept(answers), lambda _query: False)
+    queries.reuse({("sum",): "from memory"})
+    queries.forget([("one", "a")])
+    assert queries.ask("sum") == 3

@@ -46,7 +46,9 @@ Run = dict[str, Any]
 
 
 def set_up(sites: Path) -> None:
-    """Copy the corpus and set up who is measured."""
+    """Copy the corpus and set up who is measured; ours is made anew each time, with the code as it is now."""
+    for stale in (_WORK / "work").glob("*/ours"):
+        shutil.rmtree(stale)
     _WORK.mkdir(parents=True, exist_ok=True)
     for path in sites.iterdir():
         target = _WORK / path.name

@@ -95,6 +95,9 @@ def write_file(place: str, data: bytes) -> Stamp:
             rest = rest[os.write(file, rest) :]
         os.ftruncate(file, len(data))
         return stamp_of(os.fstat(file))
+    except OSError as error:
+        error.filename = place  # a full disk is told of with its file, as all else that cannot be written
+        raise
     finally:
         os.close(file)
 

@@ -21,7 +21,6 @@ _HEADING = re.compile(r"(#{1,6}) *([^#\\\n{}\s](?:[^#\\\n{}]*[^#\\\n{}\s])?)(?: 
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _ITEM = {"ul": re.compile(rf"()[*+-] +({_START}.*)"), "ol": re.compile(rf"(\d+)\. +({_START}.*)")}
 _QUOTED = re.compile(rf"> ?({_START}.*)")
-_ALIGNED = re.compile(r"(:?)[- ]*?(:?)")
 
 
 @dataclass(frozen=True)

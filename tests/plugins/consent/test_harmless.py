@@ -71,6 +71,13 @@ def test_a_file_that_names_no_other_host_reaches_for_none_however_an_address_is_
     assert taken > 1000
 
 
+@pytest.mark.parametrize(("address", "named"), [
+    ("http://own.test:8000/x", "own.test"), ("https://own.test:8000@b.test/", "own.test:8000@b.test"), ("https://OWN.test", "own.test"),
+])  # fmt: skip
+def test_a_host_is_named_without_its_port_and_with_whatever_else_is_put_before_it(address, named):
+    assert hosts_named(f'<a href="{address}">') == {named}
+
+
 @pytest.mark.promise("C1")
 @pytest.mark.parametrize("address", HIDDEN)
 def test_a_style_that_names_no_other_host_fetches_from_none(address):

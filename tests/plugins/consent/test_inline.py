@@ -14,6 +14,8 @@ from plugins.consent.inline import inline_parts
         ("\n<style>p { color: red }</style>", "<style>"),
         ('\n<p style="color: red">', "style in <p>"),
         ('\n<body onload="go()">', "onload in <body>"),
+        ('\n<p class="a"onclick="go()">', "onclick in <p>"),
+        ('\n<img alt=""/onerror=go()>', "onerror in <img>"),
         ('\n<SCRIPT type="module">go()</SCRIPT>', "<script> without src"),
     ],
 )
